@@ -1,0 +1,98 @@
+"""Knows what a signature covers: digest version 1 over the meaning of a gate and all upstream of it.
+
+Two parts. Material: levels, gates, needs, status, finish, evidence, reasons, waivers, promises
+and the launch date; a change makes a sign-off stale. Wording: titles, questions, answers; a change
+is shown as "edited since". Order, comments, owners, efforts and readings are in neither. Each entry
+has a fingerprint of its own, so that a stale sign-off can name what changed.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gtm.graph import LaunchGraph
+from gtm.model.launch import Item, Launch
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The digest of one gate: sha256 in hexadecimal of its two parts, and a fingerprint an entry."""
+
+    material: str
+    wording: str
+    entries: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """What stands in `saw:` of a sign-off."""
+        return f"{VERSION}:{self.material}:{self.wording}"
+
+    @property
+    def short(self) -> str:
+        return f"{VERSION}:{self.material[:12]}"
+
+
+def digest(graph: LaunchGraph, gate: str) -> Digest:
+    """The digest of a gate by its id."""
+    launch = graph.launch
+    nodes = [graph.ids[at] for at in graph.above(graph.index[gate])]
+    items = sorted((launch.items[id] for id in nodes if id in launch.items), key=lambda item: item.digest_name)
+    gates = sorted({gate, *(id for id in nodes if id not in launch.items)})
+    names = {item.id: item.digest_name for item in launch.items.values()}
+    material: dict[str, Any] = {"launch": launch.date.isoformat()}
+    wording: dict[str, Any] = {}
+    waivers: dict[str, list[Any]] = {}
+    for waiver in launch.waivers:
+        record = waiver.record
+        waivers.setdefault(waiver.item, []).append(
+            [str(record.asked), str(record.approved_by), str(record.approved), str(record.until), record.reason]
+        )
+    for item in items:
+        material[item.digest_name] = [*_material(item, names), sorted(waivers.get(item.id, []))]
+        wording[item.digest_name] = _wording(item)
+    for id in gates:
+        material[f"gate {id}"] = _gate(launch, id, own=id == gate)
+    entries = {name: _hash(value)[:8] for name, value in material.items()}
+    return Digest(_hash(material), _hash(wording), entries)
+
+
+def _material(item: Item, names: Mapping[str, str]) -> list[Any]:
+    state = item.state
+    evidence = sorted(
+        [proof.kind, proof.target, str(proof.date_ or ""), proof.restricted] for proof in state.evidence or ()
+    )
+    needs = sorted([names.get(need.on, need.on), str(need.lag or "")] for need in item.needs)
+    return [
+        item.definition.level, item.gate, needs, item.status, str(state.finished or ""), evidence,
+        state.reason or "", str(state.confirmed_by or ""), str(state.confirmed or ""),
+    ]  # fmt: skip
+
+
+def _wording(item: Item) -> list[str]:
+    d = item.definition
+    return [d.title, d.ask or "", d.why or "", d.proof or "", item.state.answer or "", item.state.note or ""]
+
+
+def _gate(launch: Launch, id: str, own: bool) -> list[Any]:
+    stage = launch.stages[id.partition("/")[0]]
+    if stage.gate is None:
+        return []
+    conditions = sorted(
+        [one.metric, str(one.at_least), str(one.at_most), str(one.sample), str(one.within)] for one in stage.gate.conditions
+    )
+    slots = sorted([one.role or "", sorted(one.any_of), one.quorum] for one in stage.gate.sign_offs)
+    promises: list[Any] = []
+    if not own:  # a conditional go must not make its own signature stale
+        for sign_off in launch.sign_offs:
+            if sign_off.gate == id:
+                promises.extend([p.text, p.owner, str(p.due), str(p.done or "")] for p in sign_off.record.conditions)
+    return [conditions, slots, sorted(promises)]
+
+
+def _hash(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,199 @@
+"""Knows whether each gate may pass: every condition with its own verdict, and the gate's course.
+
+Verdicts: passed, passed with conditions, not passed, not due. Courses: ahead, on course, behind,
+date lost, from the schedule of likely and of best efforts. No percentage ever passes a gate.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from gtm.analysis.decisions import GateDecision
+from gtm.analysis.readiness import Counts, Readiness, count, newest
+from gtm.analysis.schedule import Schedule
+from gtm.dates import add_days
+from gtm.graph import LaunchGraph
+from gtm.model import written
+from gtm.model.launch import Gate, Item, Launch
+
+PASSED, CONDITIONAL, NOT_PASSED, NOT_DUE = "passed", "passed with conditions", "not passed", "not due"
+AHEAD, ON_COURSE, BEHIND, LOST = "ahead", "on course", "behind", "date lost"
+_EARLY = 10  # working days of slack that make a gate "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing a gate waits for: must-haves, earlier-gate, metric, sign-off, promise, files."""
+
+    kind: str
+    met: bool
+    text: str
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GateView:
+    """One gate on one day."""
+
+    id: str
+    title: str
+    due: date
+    verdict: str
+    course: str | None
+    may_pass: bool
+    conditions: tuple[Condition, ...]
+    blockers: tuple[str, ...]  # open must-haves, in the order of the launch
+    counts: Counts  # of its must-haves
+    decision: GateDecision | None
+    forecast: date | None  # when its last must-have can be done with likely efforts
+    slack: int | None  # working days between the two
+    market: str | None = None
+
+    @property
+    def passed(self) -> bool:
+        return self.verdict in {PASSED, CONDITIONAL}
+
+
+def judge(
+    graph: LaunchGraph, readiness: Mapping[str, Readiness], decisions: Mapping[str, GateDecision],
+    likely: Schedule, best: Schedule,
+) -> dict[str, GateView]:
+    """Every gate of the launch in order, later markets' gates after their stage's."""
+    launch = graph.launch
+    musts: dict[str, list[Item]] = {leg.id: [] for leg in graph.legs}
+    for item in graph.items:
+        if item.must:
+            musts.setdefault(graph.gate_of(item), []).append(item)
+    views: dict[str, GateView] = {}
+    earlier: dict[str | None, GateView] = {}
+    for leg in graph.legs:
+        gate = launch.stages[leg.stage].gate
+        assert gate is not None
+        before = earlier.get(leg.market) or earlier.get(None)
+        decision = decisions.get(leg.id)
+        view = _gate(launch, gate, leg.id, leg.market, musts[leg.id], readiness, decision, before, likely, best)
+        views[leg.id] = earlier[leg.market] = view
+    return views
+
+
+def _gate(
+    launch: Launch, gate: Gate, id: str, market: str | None, musts: list[Item],
+    readiness: Mapping[str, Readiness], decision: GateDecision | None, before: GateView | None,
+    likely: Schedule, best: Schedule,
+) -> GateView:
+    blockers = tuple(item.id for item in musts if not readiness[item.id].settled)
+    conditions = [_must_haves(musts, blockers)]
+    if before is not None:
+        conditions.append(_earlier(before))
+    if market is None:
+        conditions.extend(_metric(launch, one) for one in gate.conditions)
+        if decision is not None:
+            conditions.extend(_sign_offs(launch, decision))
+            conditions.extend(_promises(launch, decision))
+    if launch.partial:
+        conditions.append(Condition("files", False, f"{len(launch.unread)} files could not be read in full", launch.unread))
+    due = launch.gate_due(id.partition("/")[0], market) or gate.due
+    may_pass = all(condition.met for condition in conditions)
+    verdict = _verdict(launch, conditions, decision, due, may_pass)
+    slot, early = likely.slots.get(id), best.slots.get(id)
+    forecast = slot.finish if slot else None
+    slack = slot.slack if slot else None
+    course = None
+    if verdict not in {PASSED, CONDITIONAL} and slot is not None and early is not None:
+        late = any(launch.items[one].due < launch.as_of for one in blockers)
+        course = _course(launch, due, forecast, early.finish, slack, late)
+    title = gate.title if market is None else f"{gate.title} ({market})"
+    return GateView(id, title, due, verdict, course, may_pass, tuple(conditions), blockers,
+                    count(musts, readiness), decision, forecast, slack, market)  # fmt: skip
+
+
+def _verdict(
+    launch: Launch, conditions: list[Condition], decision: GateDecision | None, due: date, may_pass: bool
+) -> str:
+    kept = all(one.met for one in conditions if one.kind in {"promise", "files"})
+    if decision is not None and decision.decided is not None and kept and (may_pass or decision.stale or
+                                                                          _only_age(conditions)):  # fmt: skip
+        return CONDITIONAL if decision.decision == "conditional" else PASSED
+    no_signatures = decision is None or not decision.slots
+    if no_signatures and may_pass:
+        return PASSED
+    refused = decision is not None and decision.decision == "no-go"
+    return NOT_DUE if due > launch.as_of and not refused else NOT_PASSED
+
+
+def _only_age(conditions: list[Condition]) -> bool:
+    """Whether nothing but time speaks against a decision that was made: a metric aged, a gate before it."""
+    return all(one.met or one.kind in {"metric", "earlier-gate"} for one in conditions)
+
+
+def _must_haves(musts: list[Item], blockers: tuple[str, ...]) -> Condition:
+    if not musts:
+        return Condition("must-haves", False, "no must-have applies, so there is nothing to judge")
+    done = len(musts) - len(blockers)
+    text = f"{done} of {len(musts)} must-haves settled"
+    return Condition("must-haves", not blockers, text, blockers)
+
+
+def _earlier(before: GateView) -> Condition:
+    return Condition("earlier-gate", before.passed, f"{before.title} gate {before.verdict}", (before.id,))
+
+
+def _metric(launch: Launch, wanted: written.MetricCondition) -> Condition:
+    entry = launch.metrics.get(wanted.metric)
+    title = entry.title if entry else wanted.metric
+    bounds = [f"at least {wanted.at_least:g}" if wanted.at_least is not None else "",
+              f"at most {wanted.at_most:g}" if wanted.at_most is not None else ""]  # fmt: skip
+    goal = " and ".join(filter(None, bounds))
+    reading = newest(launch, wanted.metric, launch.as_of)
+    if reading is None:
+        return Condition("metric", False, f"{title}: no reading yet, wanted {goal}", (wanted.metric,))
+    value = f"{title}: {reading.value:g} on {reading.date_.isoformat()}, wanted {goal}"
+    if wanted.within is not None and add_days(reading.date_, wanted.within.count) < launch.as_of:
+        return Condition("metric", False, f"{value}; the reading is older than {wanted.within}", (wanted.metric,))
+    if wanted.sample is not None and (reading.sample or 0) < wanted.sample:
+        return Condition("metric", False, f"{value}; too early, {reading.sample or 0} of {wanted.sample} answers", (wanted.metric,))
+    good = (wanted.at_least is None or reading.value >= wanted.at_least) and (
+        wanted.at_most is None or reading.value <= wanted.at_most
+    )
+    return Condition("metric", good, value, (wanted.metric,))
+
+
+def _sign_offs(launch: Launch, decision: GateDecision) -> list[Condition]:
+    out = []
+    for state in decision.slots:
+        roles = [state.slot.role] if state.slot.role else list(state.slot.any_of)
+        names = " or ".join(launch.role(role) for role in roles)
+        who = f"{names}, {state.slot.quorum} of {len(roles)}" if len(roles) > 1 else names
+        signed = [_signature(launch, one.sign_off.record, one.material) for one in state.signatures]
+        text = f"{who}: {'; '.join(signed)}" if signed else f"{who}: not signed"
+        out.append(Condition("sign-off", state.filled, text, tuple(role for role in roles if role)))
+    return out
+
+
+def _signature(launch: Launch, record: written.SignOffWritten, stale: bool) -> str:
+    text = f"{record.decision} by {launch.person(record.by)} on {record.date_.isoformat()}"
+    return f"{text}, stale: what was signed has changed" if stale else text
+
+
+def _promises(launch: Launch, decision: GateDecision) -> list[Condition]:
+    out = []
+    for promise in decision.promises:
+        done = promise.done is not None and promise.done <= launch.as_of
+        overdue = not done and promise.due < launch.as_of
+        state = "kept" if done else ("overdue" if overdue else "due") + f" {promise.due.isoformat()}"
+        out.append(Condition("promise", not overdue, f"{promise.text}: {launch.person(promise.owner)}, {state}"))
+    return out
+
+
+def _course(
+    launch: Launch, due: date, forecast: date | None, best: date, slack: int | None, late: bool
+) -> str | None:
+    if forecast is None:
+        return None
+    if best > due or due < launch.as_of:
+        return LOST
+    if forecast > due:
+        return BEHIND
+    if slack is not None and slack >= _EARLY and not late:
+        return AHEAD
+    return ON_COURSE

@@ -1,0 +1,246 @@
+"""Knows when everything can be done: earliest and latest finish, slack to the gates, what drives it.
+
+Assumptions: likely efforts in working days of the owner's calendar, then the wait; open work
+starts on the as-of date at the earliest; owners can do everything at once (capacity is another
+schedule). Instants are whole minutes of gtm.dates.Clock, so sums are exact.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from gtm.analysis.readiness import Readiness
+from gtm.dates import Calendar, Clock, Length, add_days, resolve
+from gtm.graph import Edge, LaunchGraph
+from gtm.model.launch import Item, Launch
+
+DAY = Clock.DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The dates of one item or gate.
+
+    `start` and `finish` are the earliest possible, `latest_start` and `latest_finish` the latest
+    that moves no gate past its date; None where no gate waits for it. `slack` is whole working
+    days between them (negative: too late already), `gate` the gate it would move first, `driver`
+    the id of what makes it start when it does, "" when that is today.
+    """
+
+    start: date
+    finish: date
+    latest_start: date | None
+    latest_finish: date | None
+    slack: int | None
+    gate: str
+    driver: str
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Slots by id; nodes in or behind a dependency loop have none."""
+
+    slots: Mapping[str, Slot]
+
+    def chain(self, id: str) -> list[str]:
+        """What drives a node, first to last: each link is what the next one waits for longest."""
+        found = [id]
+        seen = {id}
+        while found[-1] in self.slots:
+            driver = self.slots[found[-1]].driver
+            if not driver or driver in seen:
+                break
+            seen.add(driver)
+            found.append(driver)
+        return found[::-1]
+
+
+def schedule(
+    graph: LaunchGraph, readiness: Mapping[str, Readiness], decided: Mapping[str, date], optimistic: bool = False
+) -> Schedule:
+    """The precedence schedule of a launch: one pass forward, one back. Linear in items and needs."""
+    return _Pass(graph, readiness, decided, optimistic).run()
+
+
+class _Pass:
+    """The working state of one schedule: instants by node number."""
+
+    def __init__(
+        self, graph: LaunchGraph, readiness: Mapping[str, Readiness], decided: Mapping[str, date], optimistic: bool
+    ) -> None:
+        self.graph, self.launch = graph, graph.launch
+        self.readiness, self.decided, self.optimistic = readiness, decided, optimistic
+        self.now = Clock.opening(self.launch.as_of)
+        count = len(graph.ids)
+        self.start = [self.now] * count
+        self.finish = [self.now] * count
+        self.effort = [0] * count
+        self.driver = [-1] * count
+        self.clocks: dict[str | None, Clock] = {None: Clock(self.launch.calendar, self.launch.as_of)}
+        self.usual = self.clocks[None]
+        self.cache: dict[tuple[int, int], int] = {}
+
+    def run(self) -> Schedule:
+        for at in self.graph.order:
+            item = self.graph.item(at)
+            if item is None:
+                self._gate(at)
+            else:
+                self._item(at, item)
+        latest, gate = self._backward()
+        return Schedule({self.graph.ids[at]: self._slot(at, latest, gate) for at in self.graph.order})
+
+    def clock(self, item: Item) -> Clock:
+        """The owner's working time; the launch's where the owner has no absence or calendar of their own."""
+        owner = item.owner
+        if owner is None:
+            return self.usual
+        known = self.clocks.get(owner)
+        if known is None:
+            calendar: Calendar = self.launch.person_calendars.get(owner, self.launch.calendar)
+            same = calendar is self.launch.calendar
+            known = self.clocks[owner] = self.usual if same else Clock(calendar, self.launch.as_of)
+        return known
+
+    def _gate(self, at: int) -> None:
+        id = self.graph.ids[at]
+        if id in self.decided:
+            self.finish[at] = self.start[at] = min(Clock.closing(self.decided[id]), self.now)
+            return
+        instant, driver = self._ready(at)
+        self.start[at] = self.finish[at] = instant
+        self.driver[at] = driver
+
+    def _item(self, at: int, item: Item) -> None:
+        ready = self.readiness[item.id]
+        state = item.state
+        if ready.settled or state.status == "done":
+            done = state.finished or self.launch.as_of
+            self.finish[at] = self.start[at] = min(Clock.closing(done), self.now)
+            return
+        clock = self.clock(item)
+        instant, driver = self._ready(at)
+        lower = self._not_before(item)
+        if lower > instant:
+            instant, driver = lower, -1
+        effort = _minutes(item, self.optimistic)
+        if state.left is not None:
+            effort = round(state.left * DAY)
+        elif state.status in {"doing", "blocked"} and state.started is not None:
+            spent = clock.work(Clock.opening(state.started), self.now)
+            effort = max(effort - max(spent, 0), min(effort, DAY // 2))
+        wait = state.wait or item.definition.wait
+        if state.expected is not None and state.status != "todo":
+            arrival = Clock.closing(state.expected)
+            if wait is not None and state.left is None:
+                effort = 0
+            wait = None
+            if arrival > instant:
+                instant, driver = arrival, -1
+        self.effort[at] = effort
+        self.driver[at] = driver
+        self.start[at] = instant
+        self.finish[at] = self._after_wait(clock.forward(instant, effort), wait)
+
+    def _ready(self, at: int) -> tuple[int, int]:
+        instant, driver = self.now, -1
+        for edge in self.graph.before[at]:
+            free = self.finish[edge.before]
+            if edge.lag is not None:
+                free = self._after_wait(free, edge.lag)
+            if free > instant:
+                instant, driver = free, edge.before
+        return instant, driver
+
+    def _after_wait(self, instant: int, wait: Length | None) -> int:
+        if wait is None or not wait.count:
+            return instant
+        if wait.working:
+            return self.usual.forward(instant, wait.count * DAY)
+        return Clock.closing(add_days(Clock.day(instant), wait.count))
+
+    def _not_before(self, item: Item) -> int:
+        lower = item.definition.not_before
+        if lower is None:
+            return 0
+        if isinstance(lower, date):
+            return Clock.opening(lower)
+        gate = item.gate if lower.anchor == "gate" else lower.anchor
+        base = item.anchor if lower.anchor == "T" else self.launch.gate_due(gate)
+        if base is None:
+            return 0
+        return Clock.opening(resolve(lower, base, self.launch.calendar, self.launch.written.compress or 1.0))
+
+    def _backward(self) -> tuple[list[int | None], list[int]]:
+        """Latest finish of each node without moving a gate past its date, and which gate decides it."""
+        graph = self.graph
+        latest: list[int | None] = [None] * len(graph.ids)
+        binding = [-1] * len(graph.ids)
+        for at in reversed(graph.order):
+            bound, gate = None, -1
+            id = graph.ids[at]
+            if graph.item(at) is None:
+                stage, _, market = id.partition("/")
+                due = self.launch.gate_due(stage, market or None)
+                if due is not None and id not in self.decided:
+                    bound, gate = Clock.closing(due), at
+            for edge in graph.after[at]:
+                limit = self._limit(edge, latest)
+                if limit is not None and (bound is None or limit < bound):
+                    bound, gate = limit, binding[edge.after]
+            latest[at], binding[at] = bound, gate
+        return latest, binding
+
+    def _limit(self, edge: Edge, latest: list[int | None]) -> int | None:
+        """The latest finish of `edge.before` that still lets `edge.after` finish at its latest."""
+        end = latest[edge.after]
+        if end is None:
+            return None
+        item = self.graph.item(edge.after)
+        if item is not None:
+            if self.readiness[item.id].settled or item.status == "done":
+                return None
+            wait = item.state.wait or item.definition.wait
+            if item.state.expected is not None and item.status != "todo":
+                wait = None
+            end = self.clock(item).backward(self._before_wait(end, wait), self.effort[edge.after])
+        return self._before_wait(end, edge.lag)
+
+    def _before_wait(self, instant: int, wait: Length | None) -> int:
+        if wait is None or not wait.count:
+            return instant
+        if wait.working:
+            return self.usual.backward(instant, wait.count * DAY)
+        return Clock.closing(add_days(Clock.day(instant), -wait.count))
+
+    def _slot(self, at: int, latest: list[int | None], gate: list[int]) -> Slot:
+        end = latest[at]
+        item = self.graph.item(at)
+        slack = latest_start = latest_finish = None
+        if end is not None:
+            slack = self.usual.work(self.finish[at], end) // DAY
+            latest_finish = Clock.day(end)
+            latest_start = latest_finish
+            if item is not None:
+                wait = item.state.wait or item.definition.wait
+                begin = self.clock(item).backward(self._before_wait(end, wait), self.effort[at])
+                latest_start = Clock.day(begin + 1)
+        driver = self.driver[at]
+        assumed = item is not None and item.definition.effort is None and item.state.effort is None
+        return Slot(
+            Clock.day(self.start[at] + 1), Clock.day(self.finish[at]), latest_start, latest_finish, slack,
+            self.graph.ids[gate[at]] if gate[at] >= 0 else "", self.graph.ids[driver] if driver >= 0 else "", assumed,
+        )  # fmt: skip
+
+
+def _minutes(item: Item, optimistic: bool) -> int:
+    effort = item.state.effort or item.definition.effort
+    if effort is None:
+        return DAY
+    return round((effort.optimistic if optimistic else effort.likely) * DAY)
+
+
+def working_days(launch: Launch, start: date, end: date) -> int:
+    """Working days from a date to a later one in the launch's calendar; negative when it is earlier."""
+    return launch.calendar.between(start, end)

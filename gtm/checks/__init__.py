@@ -1,0 +1,47 @@
+"""One file, one rule: the module's docstring explains it, `rule` names it, `check(study)` finds it.
+
+Modules that set `proves = True` take `check(launch, graph)` instead, judge no proof themselves, and
+may therefore be named as proof: `evidence: [{check: SLUG}]`. Adding a check is adding a file.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+
+from gtm import registry
+from gtm.analysis.snapshot import Study
+from gtm.diagnostics import Diagnostic, Rule
+from gtm.graph import LaunchGraph
+from gtm.model.launch import Launch
+
+
+@cache
+def modules() -> dict[str, ModuleType]:
+    """Every check by its slug. Fails loudly when a module has no rule."""
+    import sys
+
+    found = registry.discover(sys.modules[__name__])
+    for name, module in found.items():
+        if not isinstance(getattr(module, "rule", None), Rule) or not module.__doc__:
+            raise TypeError(f"gtm/checks/{name}.py needs a docstring and a rule")
+    return {module.rule.slug: module for module in found.values()}
+
+
+def proving(launch: Launch, graph: LaunchGraph) -> tuple[list[Diagnostic], frozenset[str]]:
+    """Run the checks that need no readiness; also the slugs of those that found nothing."""
+    found: list[Diagnostic] = []
+    clean: set[str] = set()
+    for slug, module in modules().items():
+        if getattr(module, "proves", False):
+            here = list(module.check(launch, graph))
+            found.extend(here)
+            if not here:
+                clean.add(slug)
+    return found, frozenset(clean)
+
+
+def judging(study: Study) -> Iterator[Diagnostic]:
+    """Run the checks that look at readiness, dates and gates."""
+    for module in modules().values():
+        if not getattr(module, "proves", False):
+            yield from module.check(study)

@@ -1,0 +1,286 @@
+"""Knows calendars, working days and offsets such as T-14d. It must not know launches or today's date.
+
+Offsets count from an anchor: the launch date (`T`), the item's own gate (`gate`) or a named
+stage's gate (`buy`). Units: d (calendar days), w (weeks), wd (working days). A calendar offset
+that lands on a non-working day moves to the working day before.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_OFFSET = re.compile(r"([A-Za-z][A-Za-z0-9-]*?)(?:([+-])(\d{1,5})(wd|d|w))?")
+_LENGTH = re.compile(r"(\d{1,5})(wd|d|w)")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FAR = 366 * 60  # no calendar is asked for days further away than this
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A stretch of time: `count` calendar days, or working days when `working`."""
+
+    count: int
+    working: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.count}{'wd' if self.working else 'd'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """A date relative to an anchor (`T`, `gate` or a stage id), as written in `text`."""
+
+    text: str
+    anchor: str
+    count: int = 0
+    working: bool = False
+
+
+def parse_length(text: str) -> Length | None:
+    """`10d`, `2w` or `3wd`; None when it is none of these."""
+    match = _LENGTH.fullmatch(text)
+    if not match:
+        return None
+    count, unit = int(match[1]), match[2]
+    return Length(count * 7 if unit == "w" else count, unit == "wd")
+
+
+def parse_day(text: str) -> date | None:
+    """An ISO date that exists; None otherwise."""
+    if not _DATE.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def parse_offset(text: str) -> Offset | None:
+    """`T`, `T-14d`, `gate+5wd`, `buy-2w`; None when it is no offset. Units are required."""
+    match = _OFFSET.fullmatch(text)
+    if not match:
+        return None
+    anchor, sign, digits, unit = match.groups()
+    if not sign:
+        return Offset(text, anchor)
+    count = int(digits) * (7 if unit == "w" else 1)
+    return Offset(text, anchor, -count if sign == "-" else count, unit == "wd")
+
+
+def parse_days(text: str) -> tuple[date, date] | None:
+    """An inclusive range `2026-12-24..2027-01-04`, or one date; None when it is neither."""
+    first, dots, last = text.partition("..")
+    start = parse_day(first.strip())
+    end = parse_day(last.strip()) if dots else start
+    if start is None or end is None or end < start:
+        return None
+    return start, end
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which days are worked: weekend as weekday numbers (Monday 0), dated holidays, absences.
+
+    Positions count working days: `index(day)` is the number of working days before `day` since
+    an arbitrary start, so that the difference of two indexes is a number of working days.
+    """
+
+    weekend: frozenset[int] = frozenset({5, 6})
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    away: tuple[tuple[date, date], ...] = ()
+
+    def works(self, day: date) -> bool:
+        """Whether `day` is a working day."""
+        if day.weekday() in self.weekend or day in self.holidays:
+            return False
+        return not any(start <= day <= end for start, end in self.away)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no day of the week is ever worked."""
+        return len(self.weekend) >= 7
+
+    def before(self, day: date) -> date:
+        """`day` itself when it is worked, else the nearest working day before it."""
+        return self._seek(day, -1)
+
+    def after(self, day: date) -> date:
+        """`day` itself when it is worked, else the nearest working day after it."""
+        return self._seek(day, 1)
+
+    def _seek(self, day: date, step: int) -> date:
+        found = day
+        if self.empty:
+            return day
+        for _ in range(_FAR):
+            if self.works(found):
+                return found
+            try:
+                found += timedelta(step)
+            except OverflowError:
+                return day
+        return day
+
+    def add(self, day: date, count: int) -> date:
+        """The day `count` working days after (or, when negative, before) `day`."""
+        if self.empty:
+            return add_days(day, count)
+        step = 1 if count > 0 else -1
+        found = day
+        for _ in range(abs(count)):
+            found = self._seek(add_days(found, step), step)
+        return found if count else self._seek(day, -1)
+
+    def between(self, start: date, end: date) -> int:
+        """Working days after `start` up to and including `end`; negative when `end` is earlier."""
+        if end < start:
+            return -self.between(end, start)
+        full, rest = divmod((end - start).days, 7)
+        count = full * (7 - len(self.weekend))
+        count += sum(
+            (start.weekday() + 1 + step) % 7 not in self.weekend for step in range(rest)
+        )
+        lost = {day for day in self.holidays if start < day <= end}
+        for first, last in self.away:
+            low, high = max(first, add_days(start, 1)), min(last, end)
+            lost.update(add_days(low, step) for step in range((high - low).days + 1))
+        return count - sum(day.weekday() not in self.weekend for day in lost)
+
+
+def add_days(day: date, count: int) -> date:
+    """`day` plus calendar days, held inside what a date can be."""
+    try:
+        return day + timedelta(count)
+    except OverflowError:
+        return date.max if count > 0 else date.min
+
+
+def resolve(offset: Offset, anchor: date, calendar: Calendar, scale: float = 1.0) -> date:
+    """The date an offset means, from its anchor's date.
+
+    `scale` below 1 compresses negative calendar offsets (a launch nearer than the playbook
+    assumes); working-day offsets and dates after the anchor keep their length.
+    """
+    if offset.working:
+        return calendar.add(anchor, offset.count)
+    if not offset.count:
+        return anchor
+    count = round(offset.count * scale) if offset.count < 0 else offset.count
+    return calendar.before(add_days(anchor, count))
+
+
+class Clock:
+    """Working time of one calendar as whole minutes, so that sums of efforts stay exact.
+
+    An instant is `ordinal * DAY + minutes` with 0 <= minutes < DAY; a working day holds DAY
+    minutes. A task that fills Monday ends at the first instant of Tuesday, and its finish
+    date is Monday.
+    """
+
+    DAY = 480
+    __slots__ = ("_calendar", "_days", "_high", "_low")
+
+    def __init__(self, calendar: Calendar, around: date) -> None:
+        self._calendar = calendar
+        self._low = max(around.toordinal() - 400, 1)
+        self._high = self._low
+        self._days: list[int] = []
+        self._grow(around.toordinal() + 800)
+
+    def _grow(self, high: int) -> None:
+        works, days = self._calendar.works, self._days
+        everyday = self._calendar.empty
+        high = min(high, date.max.toordinal())
+        for ordinal in range(self._high, high):
+            if everyday or works(date.fromordinal(ordinal)):
+                days.append(ordinal)
+        self._high = max(high, self._high)
+
+    def _reach(self, ordinal: int) -> None:
+        if ordinal < self._low:
+            low = max(ordinal - 400, 1)
+            works = self._calendar.works
+            everyday = self._calendar.empty
+            self._days[:0] = [
+                day for day in range(low, self._low) if everyday or works(date.fromordinal(day))
+            ]
+            self._low = low
+        elif ordinal >= self._high:
+            self._grow(ordinal + 800)
+
+    def forward(self, instant: int, effort: int) -> int:
+        """The instant at which `effort` minutes of work, begun at `instant`, are done."""
+        if effort <= 0:
+            return instant
+        ordinal, used = divmod(instant, self.DAY)
+        self._reach(ordinal)
+        days = self._days
+        at = bisect_left(days, ordinal)
+        if at < len(days) and days[at] != ordinal:
+            used = 0
+        whole, rest = divmod(used + effort, self.DAY)
+        last = at + whole - (0 if rest else 1)
+        while last >= len(days):
+            if self._high - ordinal > _FAR:
+                return date.max.toordinal() * self.DAY
+            self._grow(self._high + (last - len(days) + 1) * 2 + 400)
+        return days[last] * self.DAY + rest if rest else (days[last] + 1) * self.DAY
+
+    def backward(self, instant: int, effort: int) -> int:
+        """The latest instant at which `effort` minutes of work may begin to be done by `instant`."""
+        if effort <= 0:
+            return instant
+        ordinal, used = divmod(instant, self.DAY)
+        self._reach(ordinal)
+        days = self._days
+        at = bisect_left(days, ordinal)
+        if at < len(days) and days[at] == ordinal and used:
+            if effort <= used:
+                return instant - effort
+            effort -= used
+        whole, rest = divmod(effort, self.DAY)
+        first = at - whole - (1 if rest else 0)
+        while first < 0:
+            if ordinal - self._low > _FAR or self._low <= 1:
+                return self.DAY
+            before = len(days)
+            self._reach(max(self._low + first * 2, 1))
+            first += len(days) - before
+        return days[first] * self.DAY + (self.DAY - rest if rest else 0)
+
+    def work(self, start: int, end: int) -> int:
+        """Signed minutes of working time between two instants."""
+        if end < start:
+            return -self.work(end, start)
+        self._reach(start // self.DAY)
+        self._reach(end // self.DAY)
+        return self._position(end) - self._position(start)
+
+    def _position(self, instant: int) -> int:
+        ordinal, used = divmod(instant, self.DAY)
+        at = bisect_left(self._days, ordinal)
+        on = at < len(self._days) and self._days[at] == ordinal
+        return at * self.DAY + (used if on else 0)
+
+    @classmethod
+    def opening(cls, day: date) -> int:
+        """The first instant of `day`."""
+        return day.toordinal() * cls.DAY
+
+    @classmethod
+    def closing(cls, day: date) -> int:
+        """The instant at which `day` is over."""
+        return (day.toordinal() + 1) * cls.DAY
+
+    @classmethod
+    def day(cls, instant: int) -> date:
+        """The date of a finish instant: the day whose work it ends."""
+        return date.fromordinal(min(max((instant - 1) // cls.DAY, 1), date.max.toordinal()))
+
+
+def weekend_days(names: Iterable[str]) -> frozenset[int]:
+    """Weekday numbers (Monday 0) of names such as `sat`."""
+    return frozenset(WEEKDAYS.index(name) for name in names)

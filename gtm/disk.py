@@ -1,0 +1,121 @@
+"""Knows how a folder becomes a Tree: bytes by path, and what could not be read. It writes nothing.
+
+Links that leave the workspace are not followed, folders named like files and unreadable files are
+faults of their own, and only the workspace's folders are looked into.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+FOLDERS = ("calendars", "company", "playbook", "launches")
+MARKER = "gtm.yaml"
+_MAX_DEPTH = 8
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A workspace as bytes: from disk, from a commit, or edited in memory.
+
+    `faults` are (path, reason) of files that are there and could not be read; `strays` are files
+    in the workspace's folders that are not YAML; `holds` says whether a proof file exists.
+    """
+
+    files: Mapping[str, bytes]
+    faults: tuple[tuple[str, str], ...] = ()
+    strays: tuple[str, ...] = ()
+    holds: Callable[[str], bool] = field(default=lambda _: False)
+
+
+def find(start: str) -> str | None:
+    """The nearest folder with gtm.yaml, from `start` upwards, as git does."""
+    folder = os.path.abspath(start)
+    while True:
+        if os.path.lexists(os.path.join(folder, MARKER)):
+            return folder
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+def read(root: str, limit: int) -> Tree:
+    """Read the workspace at `root`; files larger than `limit` bytes are read only up to just beyond it."""
+    base = os.path.realpath(root)
+    files: dict[str, bytes] = {}
+    faults: list[tuple[str, str]] = []
+    strays: list[str] = []
+    for path, entry in _walk(base):
+        if not path.endswith((".yaml", ".yml")):
+            strays.append(path)
+            continue
+        fault = _fault(base, entry)
+        if fault:
+            faults.append((path, fault))
+            continue
+        try:
+            with open(entry.path, "rb") as stream:
+                files[path] = stream.read(limit + 1)
+        except OSError as error:
+            faults.append((path, (error.strerror or "cannot be read").lower()))
+
+    def holds(path: str) -> bool:
+        full = os.path.realpath(os.path.join(base, path))
+        return full.startswith(base + os.sep) and os.path.isfile(full)
+
+    return Tree(files, tuple(faults), tuple(sorted(strays)), holds)
+
+
+def _walk(base: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    try:
+        top = sorted(os.scandir(base), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in top:
+        if entry.name.startswith("."):
+            continue
+        if entry.name in FOLDERS and entry.is_dir():
+            if _fault(base, entry):
+                yield entry.name + ".yaml", entry
+                continue
+            yield from _folder(base, entry.path, entry.name, 1)
+        elif entry.name in _TOP:  # other YAML up here belongs to other tools and is left alone
+            yield entry.name, entry
+
+
+_TOP = frozenset({"gtm.yaml", "gtm.yml", "people.yaml", "people.yml"})
+
+
+def _folder(base: str, path: str, name: str, depth: int) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    try:
+        entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        inner = f"{name}/{entry.name}"
+        if entry.is_dir() and not entry.name.endswith((".yaml", ".yml")):
+            if depth < _MAX_DEPTH and not _fault(base, entry):
+                yield from _folder(base, entry.path, inner, depth + 1)
+            elif entry.is_symlink():
+                yield f"{inner}.yaml", entry
+            continue
+        yield inner, entry
+
+
+def _fault(base: str, entry: "os.DirEntry[str]") -> str:
+    """Why an entry is not read, in plain words; empty when it may be."""
+    if entry.is_symlink():
+        target = os.path.realpath(entry.path)
+        if not target.startswith(base + os.sep):
+            return "the link leaves the workspace"
+        if not os.path.exists(target):
+            return "the link leads nowhere"
+        if base.startswith(target) or entry.path.startswith(target + os.sep):
+            return "the link leads in a circle"
+    if entry.is_dir() and entry.name.endswith((".yaml", ".yml")):
+        return "a folder has the name of a file"
+    if not entry.is_dir() and not entry.is_file():
+        return "not a regular file"
+    return ""

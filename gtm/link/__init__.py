@@ -1,0 +1,9 @@
+"""Knows how documents become one Launch: traits, tiers, markets, owners, dates, did-you-mean.
+
+Every reference is resolved here or said to be unknown; ids of entries that failed their shape
+are known, so that one mistake is reported once.
+"""
+
+from gtm.link.launch import launch_names, link, workspace_of
+
+__all__ = ["launch_names", "link", "workspace_of"]

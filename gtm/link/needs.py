@@ -1,0 +1,103 @@
+"""Knows how `needs` become edges: markets matched, renamed ids followed, removed items passed through."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gtm.dates import Length
+from gtm.diagnostics import did_you_mean
+from gtm.link import rules
+from gtm.link.names import Names
+from gtm.link.playbook import Playbook
+from gtm.link.select import Kept
+from gtm.model.launch import Need
+from gtm.source import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    base: str
+    market: str | None
+    lag: Length | None
+    at: int
+
+
+class Needs:
+    """Resolves the needs of every kept item; those of removed items are passed on."""
+
+    def __init__(self, playbook: Playbook, kept: Sequence[Kept], names: Names) -> None:
+        self._playbook = playbook
+        self._ids: dict[str, list[tuple[str, str | None]]] = {}
+        for id, defined, market in kept:
+            self._ids.setdefault(defined.id, []).append((id, market))
+        self._targets: dict[str, tuple[_Target, ...]] = {}
+        self._names = names
+        for defined in playbook.definitions.values():
+            if defined.definition.needs:
+                self._targets[defined.id] = tuple(self._read(defined.id))
+
+    def _read(self, id: str) -> Iterable[_Target]:
+        """The references of one definition, checked once whatever launch or market uses them."""
+        playbook = self._playbook
+        defined = playbook.definitions[id]
+        definitions, stages = playbook.definitions, playbook.stages
+        for at, need in enumerate(defined.definition.needs):
+            on = str(need.item)
+            if on in definitions or on in stages:
+                yield _Target(on, None, need.lag, at)
+                continue
+            base, _, market = on.partition("/")
+            base = playbook.moved.get(base, base)
+            spot = defined.spot / "needs" / at
+            if base in definitions and (not market or definitions[base].definition.for_each):
+                yield _Target(base, market or None, need.lag, at)
+            elif on.startswith("launch:") or ":" in on:
+                self._names.found.append(rules.RESERVED.at(spot, "needs on other launches are not read yet"))
+            elif base not in self._names.broken:
+                self._say_unknown(on, spot, id)
+
+    def _say_unknown(self, on: str, spot: Spot, subject: str) -> None:
+        if self._names.blind:
+            return
+        known = [*self._playbook.definitions, *self._playbook.stages]
+        help = did_you_mean(on, known, "needs name items or gates in full: stage.team.name")
+        self._names.found.append(
+            rules.UNKNOWN_ID.at(spot, f"`{subject}` needs `{on}`, which does not exist", help=help, subject=subject)
+        )
+
+    def of(self, id: str, market: str | None) -> tuple[Need, ...]:
+        """The edges of one kept item, without doubles, in the order written."""
+        targets = self._targets.get(id)
+        if not targets:
+            return ()
+        out: list[Need] = []
+        for target in targets:
+            self._follow(target, market, (), out, target.at)
+        if len(out) < 2:
+            return tuple(out)
+        best: dict[tuple[str, Length | None], Need] = {}
+        for need in out:
+            best.setdefault((need.on, need.lag), need)
+        return tuple(best.values())
+
+    def _follow(
+        self, target: _Target, market: str | None, through: tuple[str, ...], out: list[Need], at: int
+    ) -> None:
+        todo = [(target, market if target.market is None else target.market, through, at)]
+        seen: set[str] = set()
+        while todo:
+            target, market, through, at = todo.pop(0)
+            if target.base in self._playbook.stages:
+                out.append(Need(target.base, target.lag, through, at))
+                continue
+            present = self._ids.get(target.base)
+            if present is not None:
+                wanted = [id for id, one in present if one == market] if market else []
+                for id in wanted or [id for id, _ in present]:
+                    out.append(Need(id, target.lag, through, at))
+                continue
+            if target.base in seen:
+                continue
+            seen.add(target.base)
+            for further in self._targets.get(target.base, ()):
+                todo.append((further, further.market or market, (*through, target.base), further.at))
+

@@ -1,0 +1,145 @@
+"""Knows how the playbook's files become one vocabulary: stages, teams, roles, traits, definitions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gtm.link import rules
+from gtm.link.names import Names
+from gtm.model import written
+from gtm.schema.documents import Document
+from gtm.source import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A definition with its place and the stage and team its id names."""
+
+    id: str
+    stage: str
+    team: str
+    definition: written.Definition
+    spot: Spot
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """Everything a launch is made from, before it is known which launch."""
+
+    stages: Mapping[str, written.StageWritten]
+    teams: Mapping[str, written.TeamWritten]
+    roles: Mapping[str, str]
+    traits: Mapping[str, written.TraitWritten]
+    people: Mapping[str, written.Person]
+    definitions: Mapping[str, Defined]
+    moved: Mapping[str, str]  # every old id to its present one
+    first_names: Mapping[str, str]  # a present id to the oldest id it had
+
+
+def gather(documents: Sequence[Document], launch: str | None, names: Names) -> Playbook:
+    """Collect the playbook (and the launch's own definitions) and check what refers inside it."""
+    stages = names.collect(documents, "stages")
+    teams = names.collect(documents, "teams")
+    roles = _roles(documents, teams, names)
+    traits = names.collect(documents, "traits")
+    names.collect(documents, "metrics")
+    names.collect(documents, "sources")
+    people = names.collect(documents, "people")
+    definitions: dict[str, Defined] = {}
+    known_items = names.known["items"]
+    for document in documents:
+        kind = document.kind
+        if kind is None:
+            continue
+        if kind.name == "playbook-items":
+            section = "items"
+        elif document.path.startswith(f"launches/{launch}/"):
+            section = "own"
+        else:
+            continue
+        for name, definition in document.records.get(section, {}).items():
+            spot = Spot(document.path, (section, name))
+            place = _place(name, spot, stages, teams, names)
+            if place and names.add("items", known_items, name, definition, spot):
+                definitions[name] = Defined(name, *place, definition, spot, section == "own")
+    moved = _moves(documents, names)
+    _check_people(people, names)
+    _check_teams(teams, names)
+    first: dict[str, str] = {}
+    for old in sorted(moved):
+        first.setdefault(moved[old], old)
+    return Playbook(stages, teams, roles, traits, people, definitions, moved, first)
+
+
+def _place(
+    name: str, spot: Spot, stages: Mapping[str, object], teams: Mapping[str, object], names: Names
+) -> tuple[str, str] | None:
+    parts = name.split(".")
+    if len(parts) != 3 or "/" in name:
+        names.found.append(
+            rules.ITEM_ID.at(spot.at_key(), f"`{name}` does not say stage, team and name",
+                             help="write stage.team.name, such as buy.finance.price-list", subject=name)  # fmt: skip
+        )
+        names.broken.add(name)
+        return None
+    stage, team, _ = parts
+    good = names.check("stages", stage, spot.at_key(), name)
+    good = names.check("teams", team, spot.at_key(), name) and good
+    if not good:
+        names.broken.add(name)
+        return None
+    return stage, team
+
+
+def _roles(
+    documents: Sequence[Document], teams: Mapping[str, written.TeamWritten], names: Names
+) -> dict[str, str]:
+    """Declared roles with their titles; a team's lead is a role even when nobody declared it."""
+    declared = names.collect(documents, "roles")
+    titles = {name: record.title for name, record in declared.items()}
+    for team in teams.values():
+        if team.lead and team.lead not in titles:
+            titles[team.lead] = team.lead.replace("-", " ").capitalize()
+            declared[team.lead] = written.RoleWritten(titles[team.lead])
+    return titles
+
+
+def _moves(documents: Sequence[Document], names: Names) -> dict[str, str]:
+    """Old ids to present ones, through several renamings; circles and dead ends are said."""
+    entries: dict[str, str] = {}
+    spots: dict[str, Spot] = {}
+    for document in documents:
+        for old, new in document.records.get("moved", {}).items():
+            entries[old] = new
+            spots[old] = Spot(document.path, ("moved", old))
+    final: dict[str, str] = {}
+    known = names.known["items"]
+    for old in entries:
+        seen, target = {old}, entries[old]
+        while target in entries and target not in seen:
+            seen.add(target)
+            target = entries[target]
+        if target in seen:
+            names.found.append(rules.BAD_MOVE.at(spots[old], f"`{old}` moves in a circle", help="let it end at an item"))
+        elif old in known:
+            names.found.append(rules.BAD_MOVE.at(spots[old].at_key(), f"`{old}` has moved but still exists",
+                                                 help="delete one of the two"))  # fmt: skip
+        elif target not in known:
+            if target not in names.broken and not names.blind:
+                names.check("items", target, spots[old])
+        else:
+            final[old] = target
+    return final
+
+
+def _check_people(people: Mapping[str, written.Person], names: Names) -> None:
+    for name, person in people.items():
+        spot = names.spots["people", name]
+        names.check_all("teams", person.teams, spot / "teams")
+        names.check("people", person.deputy, spot / "deputy")
+        names.check("calendars", person.calendar, spot / "calendar")
+
+
+def _check_teams(teams: Mapping[str, written.TeamWritten], names: Names) -> None:
+    for name, team in teams.items():
+        names.check_all("stages", team.stages, names.spots["teams", name] / "stages")

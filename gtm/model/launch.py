@@ -1,0 +1,248 @@
+"""Knows what a launch is on one day: linked, frozen values with a Spot each, references resolved.
+
+Everything a check or a view may ask of the files stands here; nothing here judges. It must not
+know how the files were read or what is computed from them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from gtm.dates import Calendar, Length
+from gtm.model import written
+from gtm.source import Spot
+
+NO_STATE = written.State()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`item` waits for `on` (an item's or a gate's id), `lag` after it; `through` are removed items."""
+
+    on: str
+    lag: Length | None = None
+    through: tuple[str, ...] = ()
+    at: int = 0  # which entry of `needs` in the definition of the last of `through`, or of the item
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to make true in this launch: its definition, what happened, who owns it, when it is due."""
+
+    id: str
+    base: str  # the id of its definition: the same, without the market
+    stage: str
+    team: str
+    definition: written.Definition
+    state: written.State
+    needs: tuple[Need, ...]
+    gate: str
+    due: date
+    anchor: date  # the T of its offsets: the launch date, or its market's
+    role: str | None
+    owner: str | None
+    owner_from: str  # "state", "role", "lead", or "" for nobody
+    defined: Spot
+    stated: Spot | None
+    market: str | None = None
+    own: bool = False
+    digest_name: str = ""  # its first id, before any renaming: sign-offs outlive renames
+
+    @property
+    def title(self) -> str:
+        return self.definition.title
+
+    @property
+    def must(self) -> bool:
+        """Whether it is a must-have: open, it closes its gate."""
+        return self.definition.level == "blocking"
+
+    @property
+    def status(self) -> str:
+        """todo, doing, blocked, done, not-applicable; "unknown" when nobody has said anything."""
+        return self.state.status or "unknown"
+
+    @property
+    def standing(self) -> bool:
+        return self.definition.standing
+
+    @property
+    def spot(self) -> Spot:
+        """Where its state stands, else where it is defined."""
+        return self.stated or self.defined
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An item that does not apply to this launch, and by which rule."""
+
+    id: str
+    title: str
+    stage: str
+    gate: str
+    team: str
+    rule: str  # tier, when, unless, since, market
+    reason: str
+    must: bool
+    defined: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The decision at the end of a stage, with the date it is due in this launch."""
+
+    id: str
+    title: str
+    due: date
+    due_text: str
+    conditions: tuple[written.MetricCondition, ...]
+    sign_offs: tuple[written.SignOffSlot, ...]
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the customer must be able to do; `gate` is None for a stage without a decision."""
+
+    id: str
+    title: str
+    promise: str
+    gate: Gate | None
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record of a file that stands on its own (waiver, sign-off, decision), with its place."""
+
+    record: object
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An exception for one item, as filed."""
+
+    item: str
+    record: written.WaiverWritten
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A decision on a gate, as filed."""
+
+    gate: str
+    record: written.SignOffWritten
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A logged decision: asked, and perhaps taken."""
+
+    name: str
+    record: written.DecisionWritten
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What all launches of a workspace share, linked as far as it can be without one."""
+
+    name: str = ""
+    timezone: str = "UTC"
+    default_launch: str | None = None
+    example_as_of: date | None = None
+    policy: written.Policy = field(default_factory=written.Policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """One launch as of one day."""
+
+    id: str
+    title: str
+    date: date
+    as_of: date
+    written: written.LaunchWritten
+    workspace: Workspace
+    calendar: Calendar
+    stages: Mapping[str, Stage]
+    teams: Mapping[str, written.TeamWritten]
+    roles: Mapping[str, str]  # role id to its title
+    people: Mapping[str, written.Person]
+    person_calendars: Mapping[str, Calendar]
+    traits: Mapping[str, written.TraitWritten]
+    markets: Mapping[str, date]
+    items: Mapping[str, Item]  # by stage, team and place in the files
+    removed: tuple[Removed, ...]
+    waivers: tuple[Waiver, ...]
+    sign_offs: tuple[SignOff, ...]
+    decisions: tuple[Decision, ...]
+    readings: Mapping[str, tuple[written.Reading, ...]]
+    threads: Mapping[str, written.ThreadWritten]
+    sources: Mapping[str, written.SourceWritten]
+    metrics: Mapping[str, written.MetricWritten]
+    risks: Mapping[str, written.RiskWritten]
+    no_way_back: tuple[written.NoWayBack, ...]
+    stop: written.StopPlan | None
+    used_traits: frozenset[str]  # traits that some definition of the playbook asks about
+    unread: tuple[str, ...]  # files that could not be read or understood in full
+    spot: Spot  # the launch file
+    spots: Mapping[tuple[str, str], Spot]  # (kind, id) of stages, teams, people, traits, threads …
+
+    @property
+    def partial(self) -> bool:
+        """Whether something could not be read, so that no gate may pass."""
+        return bool(self.unread)
+
+    @property
+    def closed(self) -> bool:
+        return self.written.closed is not None
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        return tuple(stage.gate for stage in self.stages.values() if stage.gate is not None)
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """Persons who hold a role in this launch."""
+        found = [(self.written.roles or {}).get(role)]
+        for team, lead in (self.written.leads or {}).items():
+            if team in self.teams and self.teams[team].lead == role:
+                found.append(lead)
+        return tuple(dict.fromkeys(person for person in found if person))
+
+    def may_act_as(self, person: str, role: str) -> bool:
+        """Whether a person holds a role, or is the deputy of somebody who does."""
+        for holder in self.holders(role):
+            deputy = self.people[holder].deputy if holder in self.people else None
+            if person in (holder, deputy):
+                return True
+        return False
+
+    def person(self, id: str | None) -> str:
+        """A person's name for screens; the id itself when the person is not known."""
+        if id is None:
+            return "nobody"
+        return self.people[id].name if id in self.people else id
+
+    def role(self, id: str | None) -> str:
+        """A role's title for screens."""
+        return self.roles.get(id, id) if id else "no role"
+
+    def team(self, id: str) -> str:
+        """A team's title for screens."""
+        return self.teams[id].title if id in self.teams else id
+
+    def gate_due(self, gate: str, market: str | None = None) -> date | None:
+        """When a gate is due; for a market with its own date, shifted as that date is."""
+        stage = self.stages.get(gate)
+        if stage is None or stage.gate is None:
+            return None
+        if market is None or self.markets.get(market, self.date) == self.date:
+            return stage.gate.due
+        from gtm.dates import add_days
+
+        shift = (self.markets[market] - self.date).days
+        return self.calendar.before(add_days(stage.gate.due, shift))

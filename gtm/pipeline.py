@@ -1,0 +1,208 @@
+"""The table of contents: how bytes become a Snapshot. Every pass is a plain function.
+
+read (syntax, schema) -> link -> graph -> analysis -> checks -> placed, sorted diagnostics. The tree
+may come from disk, from a commit or from an edit in memory.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
+
+from gtm import checks, disk, link, syntax
+from gtm.analysis import decisions, gates, readiness, schedule
+from gtm.analysis.snapshot import Snapshot, Study
+from gtm.diagnostics import Diagnostic, Rule, Severity, did_you_mean
+from gtm.disk import Tree
+from gtm.graph import LaunchGraph
+from gtm.model import written
+from gtm.model.launch import Launch, Workspace
+from gtm.schema import documents as shapes
+from gtm.schema.documents import Document
+from gtm.source import Span, Spot
+
+FORMAT = 1
+
+UNREADABLE = Rule(
+    "GTM001", "unreadable-file", Severity.ERROR, fixed=True,
+    about="A file is there and could not be read.\n\nIt may be a link that leaves the workspace, a folder"
+    " named like a file, or closed to you. While it is unread, no gate passes.",
+)  # fmt: skip
+STRAY = Rule(
+    "GTM002", "stray-file", Severity.WARNING,
+    about="A file in the workspace's folders is not YAML.\n\nOnly .yaml and .yml files are read there; a"
+    " file with another ending may be a slip that hides what it says. Keep proofs in a folder of their own.",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Files:
+    """A workspace's files, read and shaped, before any launch is linked."""
+
+    tree: Tree
+    documents: tuple[Document, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    unread: tuple[str, ...]
+    locators: dict[str, "syntax.Locator"] = field(default_factory=dict, compare=False)
+
+    @property
+    def workspace(self) -> Workspace:
+        return link.workspace_of(self.documents)[0]
+
+    @property
+    def launches(self) -> Mapping[str, tuple[written.LaunchWritten, str]]:
+        return link.launch_names(self.documents)
+
+    def place(self, spot: Spot | Span) -> Span:
+        """The span of a spot; the file is read again for it, once."""
+        if isinstance(spot, Span):
+            return spot
+        locator = self.locators.get(spot.path)
+        if locator is None:
+            text, _ = syntax.decode(spot.path, self.tree.files.get(spot.path, b""))
+            locator = self.locators[spot.path] = syntax.Locator(spot.path, text or "")
+        return locator.span(spot.route, spot.key)
+
+    def line(self, path: str, number: int) -> str:
+        """One line of a file, for showing where a diagnostic points."""
+        self.place(Spot(path))
+        return self.locators[path].line(number)
+
+
+def read(tree: Tree | Mapping[str, bytes]) -> Files:
+    """Read and shape every file. A broken file costs only itself."""
+    if not isinstance(tree, Tree):
+        files = tree
+        tree = Tree(files, holds=lambda path: path in files)
+    found: list[Diagnostic] = []
+    documents: list[Document] = []
+    unread: list[str] = []
+    for path, reason in tree.faults:
+        unread.append(path)
+        found.append(UNREADABLE.at(Span(path), f"cannot be read: {reason}", help="put a plain file in its place"))
+    for path in tree.strays:
+        found.append(STRAY.at(Span(path), "not a YAML file", help="move it elsewhere, or name it .yaml"))
+    for path in sorted(tree.files):
+        document = _document(path, tree.files[path], found)
+        if document is None:
+            unread.append(path)
+        else:
+            documents.append(document)
+    return Files(tree, tuple(documents), tuple(found), tuple(unread))
+
+
+def _document(path: str, content: bytes, found: list[Diagnostic]) -> Document | None:
+    text, faults = syntax.decode(path, content)
+    found.extend(faults)
+    if text is None:
+        return None
+    rows, faults = syntax.read(path, text)
+    found.extend(faults)
+    if rows is None:
+        return None
+    twice = any(one.rule is syntax.DUPLICATE_KEY for one in faults)
+    document, faults = shapes.shape(path, rows.data)
+    found.extend(faults)
+    return replace(document, unread=True) if twice else document
+
+
+def run(tree: Tree | Mapping[str, bytes], as_of: date, launch: str) -> Snapshot:
+    """Compile one launch of a workspace as of a day. Raises KeyError when there is no such launch."""
+    return compile(read(tree), as_of, launch)
+
+
+def compile(files: Files, as_of: date, name: str) -> Snapshot:
+    """Link, analyse and check one launch of files already read."""
+    launch, linked = link.link(files.documents, name, as_of, _unread(files, name))
+    graph = LaunchGraph(launch)
+    study, found = analyse(launch, graph, files.tree)
+    if launch.closed:
+        return Snapshot(study, ())
+    here = [one for one in files.diagnostics if _concerns(one.span.path, name)]
+    everything = _policy(launch, [*here, *linked, *found])
+    return Snapshot(study, settle(files, everything))
+
+
+def analyse(launch: Launch, graph: LaunchGraph, tree: Tree) -> tuple[Study, list[Diagnostic]]:
+    """Everything that follows from a launch: decisions, readiness, dates, gates; then all checks."""
+    decided = decisions.decide(graph)
+    days = {id: one.decided for id, one in decided.items() if one.decided is not None}
+    for leg in graph.legs:
+        if leg.market is not None and leg.stage in days:
+            days.pop(leg.id, None)
+    first, clean = checks.proving(launch, graph)
+    ready = readiness.judge(launch, clean, tree.holds, days)
+    likely = schedule.schedule(graph, ready, days)
+    best = schedule.schedule(graph, ready, days, optimistic=True)
+    views = gates.judge(graph, ready, decided, likely, best)
+    study = Study(launch, graph, ready, decided, likely, best, views, tree.holds)
+    return study, [*first, *checks.judging(study)]
+
+
+def _unread(files: Files, name: str) -> Sequence[str]:
+    return [path for path in files.unread if _concerns(path, name)]
+
+
+def _concerns(path: str, name: str) -> bool:
+    return not path.startswith("launches/") or path.startswith(f"launches/{name}/")
+
+
+def _policy(launch: Launch, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Severities as the workspace wants them; errors of files, shapes, links and loops stay."""
+    wanted = launch.workspace.policy.severity or {}
+    if not wanted:
+        return list(found)
+    out = []
+    for one in found:
+        word = wanted.get(one.rule.slug)  # type: ignore[call-overload]
+        if word is None or one.rule.fixed:
+            out.append(one)
+        elif word == "off" and one.severity < Severity.ERROR:
+            continue
+        elif word != "off":
+            level = Severity[str(word).upper()]
+            keep = one.severity is Severity.ERROR and level < Severity.ERROR
+            out.append(one if keep else replace(one, severity=level))
+        else:
+            out.append(one)
+    return out
+
+
+def settle(files: Files, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Place diagnostics in their files, drop doubles, and sort them once for everybody."""
+    placed = {
+        one.placed(files.place(one.spot), [(files.place(spot), text) for spot, text in one.related]): None
+        for one in found
+    }
+    return tuple(sorted(placed, key=lambda one: one.order))
+
+
+def today(files: Files, now: datetime) -> date:
+    """The as-of date when none is given: an example's own day, else today in the workspace's zone."""
+    workspace = files.workspace
+    return workspace.example_as_of or now.astimezone(_zone(workspace.timezone)).date()
+
+
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def choose(files: Files, wanted: str | None) -> tuple[str | None, str]:
+    """The launch a command speaks about, or None and what to say."""
+    known = list(files.launches)
+    wanted = wanted or (known[0] if len(known) == 1 else files.workspace.default_launch)
+    if wanted in files.launches:
+        return wanted, ""
+    listed = f"launches here: {', '.join(known)}" if known else "there is no launch here yet: gtm init --launch NAME"
+    if wanted is None:
+        return None, f"say which launch: --launch NAME; {listed}"
+    return None, f"no launch `{wanted}`; {did_you_mean(wanted, known, listed)}"
+
+
+def load(root: str) -> Tree:
+    """The workspace at a folder."""
+    return disk.read(root, syntax.MAX_BYTES)

@@ -1,0 +1,277 @@
+"""Knows how to check one entry: derives a pydantic-core validator from a record's types.
+
+Building is lazy and kept: only the kinds of files a workspace has are ever built.
+"""
+
+import re
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
+
+from gtm.dates import Length, Offset, parse_day, parse_days, parse_length, parse_offset
+from gtm.model import written
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
+_NUMBER = re.compile(r"[+-]?(\d{1,12}|\d{1,3}(?:_\d{3})+)(\.\d{1,9})?")
+_LINK = re.compile(r"(https?://[^\s/]+\S*|mailto:\S+@\S+)", re.IGNORECASE)
+
+
+def _fault(slug: str, message: str, help: str) -> PydanticCustomError:
+    return PydanticCustomError(slug, "{said}", {"said": message, "help": help})  # type: ignore[arg-type]
+
+
+def _plain(parse: Any) -> CoreSchema:
+    seen: dict[str, Any] = {}
+
+    def read(value: Any) -> Any:
+        if value.__class__ is not str:
+            raise _fault("wrong-type", f"text is expected here, not {noun(value)}", "write one value")
+        known = seen.get(value)
+        if known is None:
+            known = parse(value)
+            if len(seen) < 5000:
+                seen[value] = known
+        return known
+
+    return core_schema.no_info_plain_validator_function(read)
+
+
+def noun(value: Any) -> str:
+    """What a YAML value is, in plain words."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return "text"
+
+
+def _day(text: str) -> date:
+    day = parse_day(text.strip())
+    if day is None:
+        raise _fault("bad-date", f"`{clip(text)}` is not a date", "dates are written 2027-01-31")
+    return day
+
+
+def _when(text: str) -> Offset | date:
+    day = parse_day(text)
+    if day is not None:
+        return day
+    offset = parse_offset(text)
+    if offset is None:
+        unit = re.fullmatch(r"([A-Za-z-]+)\s*([+-])\s*(\d+)\s*(\w*)", text)
+        hint = f"write {unit[1]}{unit[2]}{unit[3]}d" if unit else "write T-14d, T+2w, gate-5wd or 2027-01-31"
+        raise _fault("bad-date", f"`{clip(text)}` is neither an offset nor a date", hint)
+    return offset
+
+
+def _length(text: str) -> Length:
+    length = parse_length(text)
+    if length is None:
+        raise _fault("bad-date", f"`{clip(text)}` is not a length of time", "write 10d, 2w or 3wd")
+    return length
+
+
+def _days(text: str) -> tuple[date, date]:
+    days = parse_days(text)
+    if days is None:
+        raise _fault("bad-date", f"`{clip(text)}` is not a range of days", "write 2026-12-24..2027-01-04")
+    return days
+
+
+def _number(text: str) -> float:
+    if not _NUMBER.fullmatch(text.strip()):
+        hint = text.strip().replace(",", ".") if "," in text else "12 or 0.5"
+        raise _fault("wrong-type", f"`{clip(text)}` is not a number", f"write {hint}")
+    return float(text.replace("_", ""))
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"[+-]?\d{1,9}", text.strip()):
+        raise _fault("wrong-type", f"`{clip(text)}` is not a whole number", "write 3")
+    return int(text)
+
+
+def _flag(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise _fault("unknown-value", f"`{clip(text)}` is neither true nor false", "write true or false")
+    return text == "true"
+
+
+def _slug(text: str) -> str:
+    if not SLUG.fullmatch(text) or len(text) > 100:
+        raise _fault("bad-id", f"`{clip(text)}` is not an id", f"write {slugged(text) or 'small letters, digits and -'}")
+    return text
+
+
+def _id(text: str) -> str:
+    if not ID.fullmatch(text) or len(text) > 200:
+        raise _fault("bad-id", f"`{clip(text)}` is not an id", "ids look like stage.team.name, in small letters")
+    return text
+
+
+def _relative(text: str) -> str:
+    parts = text.split("/")
+    if text.startswith("/") or "\\" in text or ".." in parts or ":" in parts[0] or "\0" in text:
+        raise _fault("outside-workspace", f"`{clip(text)}` leaves the workspace",
+                     "write a path inside it: proofs/test-report.pdf")  # fmt: skip
+    return text
+
+
+def _link(text: str) -> str:
+    if not _LINK.fullmatch(text.strip()):
+        raise _fault("bad-link", f"`{clip(text)}` is not a web or mail address",
+                     "links start with https://; use ref for anything else")  # fmt: skip
+    return text.strip()
+
+
+def clip(text: str, limit: int = 60) -> str:
+    """A value for a message: one line, and not longer than `limit` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def slugged(text: str) -> str:
+    """The nearest legal slug to what was typed; empty when nothing is left of it."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:60]
+
+
+def _effort(value: Any) -> written.Effort:
+    if isinstance(value, list):
+        if len(value) != 3 or not all(isinstance(part, str) for part in value):
+            raise _fault("wrong-type", "an effort is one number or three", "write [2, 4, 8]: best, likely, worst")
+        parts = [_number(part) for part in value]
+    elif isinstance(value, str):
+        parts = [_number(value)] * 3
+    else:
+        raise _fault("wrong-type", f"an effort is one number or three, not {noun(value)}", "write [2, 4, 8]")
+    low, likely, high = parts
+    if low < 0 or high > 2000:
+        raise _fault("unknown-value", "an effort lies between 0 and 2000 working days", "write [2, 4, 8]")
+    if not low <= likely <= high:
+        raise _fault("unknown-value", "an effort grows: best, likely, worst",
+                     f"write [{', '.join(f'{part:g}' for part in sorted(parts))}]")  # fmt: skip
+    return written.Effort(low, likely, high)
+
+
+@cache
+def _scalars() -> dict[Any, CoreSchema]:
+    text = core_schema.str_schema()
+    return {
+        str: text,
+        date: _plain(_day),
+        float: _plain(_number),
+        int: _plain(_whole),
+        bool: _plain(_flag),
+        Length: _plain(_length),
+        written.Id: _plain(_id),
+        written.Slug: _plain(_slug),
+        written.Relative: _plain(_relative),
+        written.Effort: core_schema.no_info_plain_validator_function(_effort),
+        written.When: _plain(_when),
+        written.Days: _plain(_days),
+    }
+
+
+def _schema(kind: Any, name: str = "") -> CoreSchema:
+    """The validator of one annotated type."""
+    if name == "link" and kind is str:
+        return _plain(_link)
+    known = _scalars().get(kind)
+    if known is not None:
+        return known
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin in {Union, types.UnionType}:
+        inner = [part for part in parts if part is not types.NoneType]
+        if set(inner) == {Offset, date}:
+            return _scalars()[written.When]
+        if len(inner) == 1:
+            return _schema(inner[0], name)
+        return _text_or(inner)
+    if origin is Literal:
+        return core_schema.literal_schema(list(parts))
+    if origin is tuple:
+        return core_schema.tuple_variable_schema(_schema(parts[0]), strict=False)
+    if origin in {dict, Mapping}:
+        return core_schema.dict_schema(_schema(parts[0]), _optional(_schema(parts[1])))
+    if is_dataclass(kind):
+        return _record(kind)
+    raise TypeError(f"no shape for {kind!r}")
+
+
+def _optional(schema: CoreSchema) -> CoreSchema:
+    return core_schema.nullable_schema(schema)
+
+
+def _text_or(inner: list[Any]) -> CoreSchema:
+    """Text, or the structured form: told apart by looking, so that errors keep one path."""
+    structured = next(part for part in inner if is_dataclass(part) or get_origin(part) is tuple)
+    plain = next(part for part in inner if part is not structured)
+    shape = "list" if get_origin(structured) is tuple else "dict"
+    return core_schema.tagged_union_schema(
+        {"text": _schema(plain), shape: _schema(structured)},
+        discriminator=lambda value: shape if isinstance(value, (dict, list)) else "text",
+    )
+
+
+def key_of(name: str, metadata: Mapping[str, Any]) -> str:
+    """A field's spelling in files."""
+    return metadata.get("key") or name
+
+
+@cache
+def _record(record: type) -> CoreSchema:
+    if record is written.NeedWritten:
+        return _need()
+    args = []
+    for entry in fields(record):
+        schema = _schema(entry.type, entry.name)
+        required = entry.default is MISSING
+        if not required:
+            value = entry.default
+            schema = core_schema.with_default_schema(_optional(schema), default=value)
+        key = key_of(entry.name, entry.metadata)
+        alias = None if key == entry.name else key
+        args.append(core_schema.dataclass_field(entry.name, schema, kw_only=True, validation_alias=alias))
+    return core_schema.dataclass_schema(
+        record,
+        core_schema.dataclass_args_schema(record.__name__, args, extra_behavior="forbid"),
+        [entry.name for entry in fields(record)],
+        slots=True,
+    )
+
+
+def _need() -> CoreSchema:
+    """A need is mostly a bare id: shared values, one a distinct text."""
+
+    def bare(text: str) -> written.NeedWritten:
+        return written.NeedWritten(written.Id(_id(text)))
+
+    full = core_schema.typed_dict_schema(
+        {
+            "item": core_schema.typed_dict_field(_scalars()[written.Id]),
+            "lag": core_schema.typed_dict_field(_optional(_scalars()[Length]), required=False),
+        },
+        extra_behavior="forbid",
+    )
+    built = core_schema.no_info_after_validator_function(
+        lambda data: written.NeedWritten(data["item"], data.get("lag")), full
+    )
+    return core_schema.tagged_union_schema(
+        {"text": _plain(bare), "dict": built},
+        discriminator=lambda value: "dict" if isinstance(value, (dict, list)) else "text",
+    )
+
+
+@cache
+def validator(record: type, listed: bool = False) -> SchemaValidator:
+    """The validator of a record, or of a list of them."""
+    schema = _schema(record) if record is not str else _scalars()[written.Id]
+    return SchemaValidator(core_schema.tuple_variable_schema(schema) if listed else schema)

@@ -1,0 +1,118 @@
+"""Knows the usual slips in YAML and says them in plain words. It must not know yaml itself.
+
+Given libyaml's complaint and where it arose, it looks at the line and tells a person who has
+never heard of scanners what to write instead.
+"""
+
+import re
+from dataclasses import dataclass
+
+_COLON = re.compile(r"^(\s*(?:- )?)([^\s:#][^:\n]*):\s+([^\n'\"|>\[{][^\n]*: [^\n]*)$")
+_STARTS = re.compile(r"^\s*(?:- )?[^\s:#][^:\n]*:\s+([@`%&*!|>])")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is wrong in plain words, between two character offsets, and what to write."""
+
+    start: int
+    end: int
+    message: str
+    help: str
+
+
+def conflict_marker(text: str) -> int | None:
+    """Where an unfinished merge starts, or None."""
+    start = 0 if text.startswith("<<<<<<< ") else text.find("\n<<<<<<< ") + 1
+    if (start or text.startswith("<<<<<<< ")) and "\n>>>>>>> " in text:
+        return start
+    return None
+
+
+def explain(problem: str, text: str, offset: int) -> Slip:
+    """The slip behind libyaml's `problem` at a character offset."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    end = len(text) if end < 0 else end
+    line = text[start:end].rstrip("\r")
+    if "control characters" in problem or "special characters" in problem:
+        return Slip(offset, offset + 1, "a control character that cannot be seen",
+                    "delete it and type the text again")  # fmt: skip
+    if line.lstrip(" ").startswith("\t") or text[offset : offset + 1] == "\t":
+        return Slip(start, end, "a tab at the start of the line", "indent with spaces")
+    for first in _around(text, start):
+        slip = _colon(text, first) or _bracket(text, first) or _special(text, first)
+        if slip is not None:
+            return slip
+    if "could not find expected ':'" in problem:
+        return Slip(start, end, "a line without a colon where a key belongs",
+                    "write `key: value`, or indent the line so that it continues the text above")  # fmt: skip
+    if "found unexpected end of stream" in problem:
+        return Slip(offset, offset + 1, "a quote or bracket is opened and never closed",
+                    "close it, or write the text after `|` on its own line")  # fmt: skip
+    if "mapping values are not allowed" in problem or "expected <block end>" in problem or "block mapping" in problem or "block end" in problem:
+        return Slip(start, end, "this line does not fit what stands above it",
+                    "give it as many spaces as its neighbours, and a colon after its key")  # fmt: skip
+    return Slip(offset, max(offset + 1, end), f"not YAML: {problem}",
+                "compare the line with its neighbours; put free text after `|`")  # fmt: skip
+
+
+def _around(text: str, start: int) -> list[int]:
+    """The starts of the line at `start` and of the line with text before it."""
+    before = start
+    while before > 0:
+        before = text.rfind("\n", 0, before - 1) + 1
+        if text[before:start].strip():
+            return [start, before]
+    return [start]
+
+
+def _line(text: str, start: int) -> str:
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)].rstrip("\r")
+
+
+def _colon(text: str, start: int) -> Slip | None:
+    line = _line(text, start)
+    match = _COLON.match(line)
+    if match is None or match[3].lstrip().startswith("#"):
+        return None
+    value = match[3].rstrip()
+    quoted = value.replace('"', "'")
+    return Slip(
+        start + match.start(3),
+        start + match.start(3) + len(value),
+        f"the value of `{match[2].strip()}` holds a colon and a space",
+        f'put it in quotes: {match[2].strip()}: "{quoted}"',
+    )
+
+
+def _bracket(text: str, start: int) -> Slip | None:
+    line = _line(text, start)
+    match = re.match(r"^\s*(?:- )?(?:([^\s:#][^:\n]*):\s+)?([\[{][^\]}\n]*[\]}][ \t]*[^\s#,\]}][^\n]*)$", line)
+    if match is None:
+        return None
+    value = match[2].rstrip()
+    key = f"{match[1].strip()}: " if match[1] else ""
+    quoted = value.replace('"', "'")
+    return Slip(
+        start + match.start(2),
+        start + match.start(2) + len(value),
+        "text that starts with a bracket is read as a list",
+        f'put it in quotes: {key}"{quoted}"',
+    )
+
+
+def _special(text: str, start: int) -> Slip | None:
+    line = _line(text, start)
+    match = _STARTS.match(line)
+    if match is None or match[1] in "|>":
+        return None
+    value = line[match.start(1) :].rstrip()
+    quoted = value.replace('"', "'")
+    return Slip(
+        start + match.start(1),
+        start + match.start(1) + len(value),
+        f"a value cannot start with {match[1]}",
+        f'put it in quotes: "{quoted}"',
+    )

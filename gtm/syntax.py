@@ -1,0 +1,376 @@
+"""Knows YAML text: one pass over libyaml's events into plain rows with the place of every field.
+
+It must not know what a key means. Every scalar stays the text that was typed; only an empty
+value, `~` and `null` are nothing. Depth, nodes and aliases are counted over the events, because
+libyaml's composer crashes on deep nesting. This is the only module that knows yaml.
+"""
+
+import re
+import sys
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from gtm import slips
+from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.source import Lines, Route, Span
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_DEPTH = 50
+MAX_NODES = 4_000_000
+MAX_ALIASED = 20_000
+FAST = bool(yaml.__with_libyaml__)
+
+_NOTHING = frozenset({"", "~", "null"})
+_PARSER: Any = yaml.cyaml.CParser if FAST else yaml.SafeLoader
+_CUT = re.compile(r"^[ \t]*[^\s#][^\n]*?[^\s#][ \t]+(#[^\s:#!-][^\n]*)", re.MULTILINE)
+
+ENCODING = Rule(
+    "GTM003", "not-utf-8", Severity.ERROR, fixed=True,
+    about="The file is not UTF-8 text.\n\nSave it as UTF-8; a byte order mark at its start is fine.",
+)  # fmt: skip
+BAD_YAML = Rule(
+    "GTM004", "bad-yaml", Severity.ERROR, fixed=True,
+    about="The text is not YAML.\n\nMost often a value holds a colon and a space, or starts with one of"
+    " [ { @ * & ! % `: put it in quotes, or on its own line after `|`.",
+)  # fmt: skip
+DUPLICATE_KEY = Rule(
+    "GTM005", "duplicate-key", Severity.ERROR, fixed=True,
+    about="A key stands twice in one mapping.\n\nYAML readers silently keep the last one; gtm keeps the"
+    " first, says so, and passes no gate until one of them is gone.",
+)  # fmt: skip
+TOO_MUCH = Rule(
+    "GTM006", "too-deep-or-large", Severity.ERROR, fixed=True,
+    about="The file is larger or nested deeper than any file of a launch.\n\nFiles of 16 MiB, 50 levels"
+    " or four million values are refused before they can hurt the reader.",
+)  # fmt: skip
+UNSUPPORTED = Rule(
+    "GTM007", "unsupported-yaml", Severity.ERROR, fixed=True,
+    about="The file uses a part of YAML that gtm does not read.\n\nTags (`!name`), several documents in"
+    " one file and keys that are lists or mappings are refused, so that a file reads like a form.",
+)  # fmt: skip
+CONFLICT = Rule(
+    "GTM008", "merge-conflict", Severity.ERROR, fixed=True,
+    about="The file holds the markers of an unfinished git merge.\n\nKeep the side that is right and"
+    " delete the lines that start with <<<<<<<, ======= and >>>>>>>.",
+)  # fmt: skip
+CUT_TEXT = Rule(
+    "GTM009", "cut-text", Severity.WARNING,
+    about="A `#` after a space cut the rest of the line off.\n\nYAML reads ` #2291` as a comment. Put the"
+    " text in quotes, or on its own line after `|`.",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One document as plain dicts, lists and text, with the place of every node.
+
+    `marks` holds two character offsets (start, end) a node, in document order: a mapping, then
+    each of its keys and values. `leaves` are nodes whose content stands elsewhere (aliases);
+    `skipped` are runs of nodes that were left out of the data (duplicate keys).
+    """
+
+    data: Any
+    marks: "array[int]"
+    leaves: frozenset[int] = frozenset()
+    skipped: dict[int, int] = field(default_factory=dict)
+
+
+class _Fault(Exception):
+    """Ends the reading of one document; never leaves this module."""
+
+    def __init__(self, rule: Rule, start: int, end: int, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.rule, self.start, self.end, self.help = rule, start, end, help
+
+
+def decode(path: str, content: bytes) -> tuple[str | None, list[Diagnostic]]:
+    """The file's text without a byte order mark, or what is wrong with its bytes."""
+    if len(content) > MAX_BYTES:
+        size = len(content) // (1024 * 1024)
+        return None, [
+            TOO_MUCH.at(
+                Span(path),
+                f"the file is {size} MiB; files up to {MAX_BYTES // 1024 // 1024} MiB are read",
+                help="split it: one file a team",
+            )
+        ]
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        return None, [
+            ENCODING.at(
+                Span(path, line, column, line, column + 1),
+                f"not UTF-8 text: byte 0x{content[error.start]:02x}",
+                help="save the file as UTF-8",
+            )
+        ]
+
+
+def read(path: str, text: str) -> tuple[Rows | None, list[Diagnostic]]:
+    """Read one YAML document; the data is None when it cannot be understood at all."""
+    lines = Lines(text)
+    marker = slips.conflict_marker(text)
+    if marker is not None:
+        line, _ = lines.place(marker)
+        span = Span(path, line, 1, line, 8)
+        return None, [CONFLICT.at(span, "an unfinished merge: conflict markers in the file",
+                                  help="keep the right side and delete the three marker lines")]  # fmt: skip
+    found: list[Diagnostic] = []
+    try:
+        rows, twice = _load(text)
+    except _Fault as fault:
+        span = lines.span(path, fault.start, fault.end)
+        return None, [fault.rule.at(span, str(fault), help=fault.help)]
+    except yaml.YAMLError as error:
+        return None, [_explain(path, text, lines, error)]
+    for key, first, again in twice:
+        found.append(
+            DUPLICATE_KEY.at(
+                lines.span(path, again, again + len(key)),
+                f"`{key}` stands twice here, first in line {lines.place(first)[0]}",
+                help="keep one of the two",
+                related=[(lines.span(path, first, first + len(key)), "first here")],
+            )
+        )
+    found.extend(_cut_text(path, text, lines, rows))
+    return rows, found
+
+
+def _explain(path: str, text: str, lines: Lines, error: yaml.YAMLError) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    offset = mark.index if mark is not None else getattr(error, "position", 0) or 0
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    slip = slips.explain(problem, text, min(offset, len(text)))
+    span = lines.span(path, slip.start, max(slip.end, slip.start + 1))
+    if span.end_line < span.line:
+        span = Span(path, span.line, span.column, span.line, span.column + 1)
+    return BAD_YAML.at(span, slip.message, help=slip.help)
+
+
+def _cut_text(path: str, text: str, lines: Lines, rows: Rows) -> list[Diagnostic]:
+    if " #" not in text:
+        return []
+    found = []
+    starts: list[tuple[int, int]] | None = None
+    for match in _CUT.finditer(text):
+        if starts is None:
+            marks = rows.marks
+            ends = {marks[at]: marks[at + 1] for at in range(0, len(marks), 2)}
+            starts = sorted((s, e) for s, e in ends.items() if e > s)
+        at = bisect_right(starts, (match.start(1), sys.maxsize)) - 1
+        inside = any(s <= match.start(1) < e for s, e in starts[max(at, 0) : at + 1])
+        ends_here = at >= 0 and not inside and "\n" not in text[starts[at][1] : match.start(1)]
+        if ends_here and text[starts[at][0]] not in "\"'|>[{":
+            found.append(
+                CUT_TEXT.at(
+                    lines.span(path, match.start(1), match.end(1)),
+                    f"everything from `{match[1].split()[0]}` on is lost: ` #` starts a comment",
+                    help="put the text in quotes, or write `# ` for a comment",
+                )
+            )
+    return found
+
+
+def _load(text: str) -> tuple[Rows, list[tuple[str, int, int]]]:
+    """The single pass. One long loop on purpose: a call per event would double its cost."""
+    parser = _PARSER(text)
+    get = parser.get_event
+    scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
+    map_end, seq_end, alias = yaml.MappingEndEvent, yaml.SequenceEndEvent, yaml.AliasEvent
+    intern = sys.intern
+    marks = array("I")
+    mark = marks.append
+    nothing = _NOTHING
+    document: list[Any] = []
+    container: Any = document
+    key: str | None = None
+    keyed = False
+    stack: list[tuple[Any, str | None, bool, int]] = []
+    anchors: dict[str, tuple[Any, int]] = {}
+    open_anchors: list[tuple[int, str, int]] = []
+    leaves: list[int] = []
+    skipped: dict[int, int] = {}
+    twice: list[tuple[str, int, int]] = []
+    where: dict[int, dict[str, int]] = {}
+    aliased = documents = 0
+    value: Any
+    while True:
+        event = get()
+        kind = event.__class__
+        if kind is scalar:
+            start = event.start_mark.index
+            mark(start)
+            mark(event.end_mark.index)
+            value = event.value
+            if event.tag is not None or event.anchor is not None:
+                _refuse_tag(event)
+                if event.anchor is not None:
+                    anchors[event.anchor] = (value, 1)
+            if keyed and key is None:
+                key = intern(value)
+                if key in container:
+                    first = _first_key(marks, where, container, key, text)
+                    twice.append((key, first, start))
+                    stack.append((container, None, True, len(marks) // 2 - 1))
+                    container, keyed, key = [], False, None
+                    skipped[len(marks) // 2 - 1] = -1
+                continue
+            if value in nothing and not event.style and event.implicit[0]:
+                value = None
+        elif kind is mapping or kind is sequence:
+            if keyed and key is None:
+                at = event.start_mark.index
+                raise _Fault(UNSUPPORTED, at, at + 1, "a key cannot be a list or a mapping",
+                             "write a plain word before the colon")  # fmt: skip
+            if event.tag is not None:
+                _refuse_tag(event)
+            if len(stack) >= MAX_DEPTH:
+                at = event.start_mark.index
+                raise _Fault(TOO_MUCH, at, at + 1, f"nested deeper than {MAX_DEPTH} levels",
+                             "launch files need fewer than ten")  # fmt: skip
+            if len(marks) > MAX_NODES * 2:
+                at = event.start_mark.index
+                raise _Fault(TOO_MUCH, at, at + 1, f"more than {MAX_NODES:,} values in one file",
+                             "split it: one file a team")  # fmt: skip
+            if event.anchor is not None:
+                open_anchors.append((len(stack), event.anchor, aliased))
+            stack.append((container, key, keyed, len(marks)))
+            mark(event.start_mark.index)
+            mark(0)
+            keyed = kind is mapping
+            container = {} if keyed else []
+            key = None
+            continue
+        elif kind is map_end or kind is seq_end:
+            value = container
+            container, key, keyed, at = stack.pop()
+            marks[at + 1] = event.end_mark.index
+            if open_anchors and open_anchors[-1][0] == len(stack):
+                _, name, before = open_anchors.pop()
+                anchors[name] = (value, (len(marks) - at) // 2 + aliased - before)
+        elif kind is alias:
+            start = event.start_mark.index
+            known = anchors.get(event.anchor)
+            if known is None or (keyed and key is None):
+                raise _Fault(BAD_YAML, start, event.end_mark.index,
+                             f"`*{event.anchor}` points at nothing: a leading * is an alias in YAML",
+                             f'put the text in quotes: "*{event.anchor}"')  # fmt: skip
+            value, size = known
+            aliased += size
+            if aliased > MAX_ALIASED:
+                raise _Fault(TOO_MUCH, start, event.end_mark.index, "too many values through aliases",
+                             "write the values out")  # fmt: skip
+            leaves.append(len(marks) // 2)
+            mark(start)
+            mark(event.end_mark.index)
+        elif kind is yaml.DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                at = event.start_mark.index
+                raise _Fault(UNSUPPORTED, at, at + 3, "a second document starts here",
+                             "keep one document a file; delete the `---` line")  # fmt: skip
+            continue
+        elif kind is yaml.StreamEndEvent:
+            break
+        else:
+            continue
+        if keyed:
+            container[key] = value
+            key = None
+        else:
+            container.append(value)
+            if stack and stack[-1][2] and stack[-1][1] is None and stack[-1][0].__class__ is dict:
+                container, key, keyed, first = stack.pop()
+                skipped[first] = len(marks) // 2
+    data = document[0] if document else None
+    return Rows(data, marks, frozenset(leaves), skipped), twice
+
+
+def _refuse_tag(event: Any) -> None:
+    if event.tag is not None:
+        at = event.start_mark.index
+        raise _Fault(UNSUPPORTED, at, at + len(event.tag), "a word starting with ! is a YAML tag",
+                     "put the text in quotes")  # fmt: skip
+
+
+def _first_key(
+    marks: "array[int]", where: dict[int, dict[str, int]], container: dict[str, Any], key: str, text: str
+) -> int:
+    """Where a key that stands twice stood first: searched backwards, only when needed."""
+    seen = where.get(id(container))
+    if seen is None:
+        seen = where[id(container)] = {}
+        for at in range(0, len(marks) - 2, 2):
+            name = text[marks[at] : marks[at + 1]].strip("\"'")
+            if name in container:
+                seen.setdefault(name, marks[at])
+    return seen.get(key, marks[-2])
+
+
+class Locator:
+    """The span of any route of one document, found by walking its rows beside their marks."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path = path
+        self._lines = Lines(text)
+        self._places: dict[Route, tuple[int, int]] = {}
+        try:
+            rows, _ = _load(text)
+        except (_Fault, yaml.YAMLError):
+            return
+        self._marks = rows.marks
+        self._walk(rows)
+
+    def _walk(self, rows: Rows) -> None:
+        node = 0
+        places = self._places
+        todo: list[tuple[Route, Any, int]] = [((), rows.data, -1)]
+        while todo:
+            route, value, key_node = todo.pop()
+            while node in rows.skipped:
+                node = rows.skipped[node]
+            if key_node == -2:
+                key_node = node
+                node += 1
+            places[route] = (key_node, node)
+            leaf = node in rows.leaves
+            node += 1
+            if leaf:
+                continue
+            if isinstance(value, dict):
+                todo.extend(((*route, k), v, -2) for k, v in reversed(value.items()))
+            elif isinstance(value, list):
+                todo.extend(((*route, i), value[i], -1) for i in range(len(value) - 1, -1, -1))
+
+    def span(self, route: Route, key: bool = False) -> Span:
+        """The span of the value at `route`, or of its key.
+
+        Steps that do not exist are dropped from the end; collections are shown by their key.
+        """
+        places = self._places
+        missing = False
+        while route not in places and route:
+            route = route[:-1]
+            missing = True
+        if route not in places:
+            return Span(self._path)
+        key_node, node = places[route]
+        start, end = self._marks[node * 2], self._marks[node * 2 + 1]
+        block = "\n" in self._lines.text[start:end].rstrip()
+        if key_node >= 0 and (key or block or missing or start >= end):
+            start, end = self._marks[key_node * 2], self._marks[key_node * 2 + 1]
+        span = self._lines.span(self._path, start, end)
+        if span.end_line > span.line:
+            last = len(self._lines.line(span.line)) + 1
+            return Span(self._path, span.line, span.column, span.line, last)
+        return span
+
+    def line(self, number: int) -> str:
+        """The text of one 1-based line."""
+        return self._lines.line(number)
