@@ -206,3 +206,29 @@ def choose(files: Files, wanted: str | None) -> tuple[str | None, str]:
 def load(root: str) -> Tree:
     """The workspace at a folder."""
     return disk.read(root, syntax.MAX_BYTES)
+
+
+def unusable(files: Files) -> str:
+    """Why no launch can be compiled at all, in one line; empty when one can."""
+    record = next((d.records["workspace"][""] for d in files.documents if "workspace" in d.records and d.records["workspace"]), None)
+    first = next(iter(files.diagnostics), None)
+    if not isinstance(record, written.Workspace):
+        found = [one for one in files.diagnostics if one.span.path in {"gtm.yaml", "gtm.yml"}]
+        first = found[0] if found else None
+        why = f": {first.message} ({files.place(first.spot)})" if first else ""
+        return f"gtm.yaml cannot be understood{why}"
+    if record.format != FORMAT:
+        return f"gtm.yaml asks for format {record.format}; this version reads format {FORMAT}"
+    if not any(document.records.get("stages") for document in files.documents):
+        return "no stages can be read: playbook/journey.yaml is missing or broken; gtm check says more"
+    return ""
+
+
+def check_all(files: Files, names: Sequence[str], as_of: date) -> tuple[Diagnostic, ...]:
+    """The findings of some launches together, each said once; those of the files when there is none."""
+    found: dict[Diagnostic, None] = {}
+    for one in names:
+        found.update(dict.fromkeys(compile(files, as_of, one).diagnostics))
+    if not names:
+        found.update(dict.fromkeys(settle(files, files.diagnostics)))
+    return tuple(sorted(found, key=lambda one: one.order))

@@ -1,0 +1,161 @@
+"""One file, one command. Here: what commands share, which is options and how a launch is opened.
+
+Commands stay thin: options, a call, an exit code. Everything heavy is imported inside them.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+FINDINGS, USAGE, NOTHING, ENVIRONMENT = 1, 2, 3, 4
+
+
+class Trouble(click.ClickException):
+    """Ends a command with one line on stderr and an exit code."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+    def show(self, file: Any = None) -> None:
+        from gtm.terminal.plain import clean
+
+        click.echo(f"gtm: {clean(self.message)}", err=True)
+
+
+def complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Ids for the shell: a scan over lines that look like ids, without reading YAML."""
+    import re
+
+    root = find_root(ctx)
+    if root is None:
+        return []
+    found: dict[str, None] = {}
+    pattern = re.compile(r"^  ([a-z0-9-]+(?:\.[a-z0-9-]+){2}(?:/[a-z0-9-]+)?):", re.MULTILINE)
+    stage = re.compile(r"^  ([a-z0-9-]+):", re.MULTILINE)
+    for folder, _, files in os.walk(root):
+        if not folder.startswith((os.path.join(root, "playbook"), os.path.join(root, "launches"))) and folder != root:
+            continue
+        for name in sorted(files):
+            if name.endswith((".yaml", ".yml")):
+                with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as stream:
+                    text = stream.read(4_000_000)
+                found.update(dict.fromkeys(pattern.findall(text)))
+                if text.startswith("stages:") or "\nstages:" in text:
+                    found.update(dict.fromkeys(stage.findall(text)))
+    return [CompletionItem(id) for id in sorted(found) if id.startswith(incomplete)]
+
+
+def find_root(ctx: click.Context) -> str | None:
+    """The workspace's folder: -C of the command or of gtm itself, else found upwards."""
+    from gtm import disk
+
+    given = ctx.params.get("workspace") or (ctx.find_root().obj or {}).get("workspace")
+    if given:
+        return os.path.abspath(given) if os.path.lexists(os.path.join(given, disk.MARKER)) else None
+    return disk.find(os.getcwd())
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
+    from gtm.dates import parse_day
+
+    if value is None:
+        return None
+    day = parse_day(value)
+    if day is None:
+        raise click.BadParameter(f"`{value}` is not a date; write 2027-01-31")
+    return day
+
+
+def workspace_option(command: Decorated) -> Decorated:
+    """`-C DIR` after the command's name, as before it."""
+    return click.option("-C", "--workspace", metavar="DIR", type=click.Path(), help="The workspace; else found upwards from here.")(command)
+
+
+def launch_options(command: Decorated) -> Decorated:
+    """The options every answer about a launch has: -C, --launch, --as-of."""
+    command = click.option("--as-of", metavar="DATE", callback=_day, help="Judge as of this day: 2027-01-31.")(command)
+    command = click.option("--launch", metavar="NAME", help="Which launch; else the only one, or the default.")(command)
+    return workspace_option(command)
+
+
+def format_option(formats: Sequence[str]) -> Callable[[Decorated], Decorated]:
+    """`--format`, the first one being the default."""
+    return click.option("--format", "format", type=click.Choice(list(formats)), default=formats[0],
+                        show_default=True, help="How the answer is written.")  # fmt: skip
+
+
+def color_option(command: Decorated) -> Decorated:
+    """`--color auto|always|never`; auto obeys NO_COLOR, FORCE_COLOR and the terminal."""
+    return click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto",
+                        help="Colour: auto looks at the terminal, NO_COLOR and FORCE_COLOR.")(command)  # fmt: skip
+
+
+def use_color(choice: str) -> bool:
+    """Whether to write colour to stdout: the option, then NO_COLOR, FORCE_COLOR, TERM, the terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE")
+    if forced is not None:
+        return forced not in {"", "0"}
+    return os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
+
+
+def open_files(ctx: click.Context) -> Any:
+    """Read the workspace. Ends with 3 when there is none, or when it is of another format."""
+    from gtm import pipeline
+
+    root = find_root(ctx)
+    if root is None:
+        where = ctx.params.get("workspace") or (ctx.find_root().obj or {}).get("workspace")
+        place = f"in {where}" if where else "here or in a folder above"
+        raise Trouble(f"no gtm.yaml {place}: set up a workspace with gtm init, or point at one with -C DIR", NOTHING)
+    files = pipeline.read(pipeline.load(root))
+    fault = pipeline.unusable(files)
+    if fault:
+        raise Trouble(fault, NOTHING)
+    return files
+
+
+def chosen(files: Any, launch: str | None) -> str:
+    """The launch a command speaks about. Ends with 2 when it is unclear which."""
+    from gtm import pipeline
+
+    name, problem = pipeline.choose(files, launch)
+    if name is None:
+        raise Trouble(problem, USAGE)
+    return name
+
+
+def open_launch(ctx: click.Context, launch: str | None, as_of: Any) -> Any:
+    """Compile the launch a command speaks about into a Snapshot."""
+    from gtm import pipeline
+
+    files = open_files(ctx)
+    name = chosen(files, launch)
+    return pipeline.compile(files, as_of or pipeline.today(files, now()), name)
+
+
+def now() -> Any:
+    """The present instant; the only place where a clock is read."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC)
+
+
+def known_id(ctx: click.Context, id: str, known: Sequence[str]) -> str:
+    """An id given on the command line; ends with 2 and a suggestion when it does not exist."""
+    if id in known:
+        return id
+    from gtm.diagnostics import did_you_mean
+
+    more = [one for one in known if one.startswith(f"{id}/")]
+    hint = f"it exists once a market: {', '.join(more)}" if more else did_you_mean(id, known, "gtm tasks lists the items")
+    raise Trouble(f"no item or gate has the id `{id}`; {hint}", USAGE)
