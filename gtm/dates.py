@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _OFFSET = re.compile(r"([A-Za-z][A-Za-z0-9-]*?)(?:([+-])(\d{1,5})(wd|d|w))?")
 _LENGTH = re.compile(r"(\d{1,5})(wd|d|w)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -64,8 +65,8 @@ def parse_offset(text: str) -> Offset | None:
     if not match:
         return None
     anchor, sign, digits, unit = match.groups()
-    if not sign:
-        return Offset(text, anchor)
+    if not sign:  # `T-30` is a slip for T-30d, not an anchor
+        return None if anchor.startswith(("T-", "gate-")) else Offset(text, anchor)
     count = int(digits) * (7 if unit == "w" else 1)
     return Offset(text, anchor, -count if sign == "-" else count, unit == "wd")
 
@@ -128,11 +129,15 @@ class Calendar:
         """The day `count` working days after (or, when negative, before) `day`."""
         if self.empty:
             return add_days(day, count)
+        if not count:
+            return self.before(day)
         step = 1 if count > 0 else -1
         found = day
         for _ in range(abs(count)):
             found = self._seek(add_days(found, step), step)
-        return found if count else self._seek(day, -1)
+            if not self.works(found):  # nothing is worked any more: count plain days
+                return add_days(day, count)
+        return found
 
     def between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative when `end` is earlier."""
@@ -148,6 +153,16 @@ class Calendar:
             low, high = max(first, add_days(start, 1)), min(last, end)
             lost.update(add_days(low, step) for step in range((high - low).days + 1))
         return count - sum(day.weekday() not in self.weekend for day in lost)
+
+
+def say(day: date) -> str:
+    """A date as people read it, with its weekday: Tue 16 Feb 2027. The same in every locale."""
+    return f"{WEEKDAYS[day.weekday()].capitalize()} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def say_working(count: int) -> str:
+    """A number of working days in words: 1 working day, 3 working days."""
+    return f"{count} working day" if count == 1 else f"{count} working days"
 
 
 def add_days(day: date, count: int) -> date:
@@ -224,7 +239,7 @@ class Clock:
         whole, rest = divmod(used + effort, self.DAY)
         last = at + whole - (0 if rest else 1)
         while last >= len(days):
-            if self._high - ordinal > _FAR:
+            if self._high - ordinal > _FAR or self._high >= date.max.toordinal():
                 return date.max.toordinal() * self.DAY
             self._grow(self._high + (last - len(days) + 1) * 2 + 400)
         return days[last] * self.DAY + rest if rest else (days[last] + 1) * self.DAY

@@ -48,9 +48,13 @@ class Rule:
         help: str = "",
         related: Iterable[tuple[Spot | Span, str]] = (),
         subject: str = "",
+        severity: Severity | None = None,
     ) -> "Diagnostic":
-        """Say that this rule is broken at `spot`; `subject` is the id of the item or gate it concerns."""
-        return Diagnostic(self, self.severity, message, spot, help, tuple(related), subject)
+        """Say that this rule is broken at `spot`; `subject` is the id of the item or gate it concerns.
+
+        `severity` is for a case that is louder or quieter than the rule usually is.
+        """
+        return Diagnostic(self, severity or self.severity, message, spot, help, tuple(related), subject)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,12 @@ def read(root: str, limit: int) -> Tree:
     files: dict[str, bytes] = {}
     faults: list[tuple[str, str]] = []
     strays: list[str] = []
-    for path, entry in _walk(base):
-        if not path.endswith((".yaml", ".yml")):
-            strays.append(path)
-            continue
-        fault = _fault(base, entry)
+    for path, entry, fault in _walk(base):
         if fault:
             faults.append((path, fault))
+            continue
+        if not path.endswith((".yaml", ".yml")):
+            strays.append(path)
             continue
         try:
             with open(entry.path, "rb") as stream:
@@ -66,42 +65,46 @@ def read(root: str, limit: int) -> Tree:
     return Tree(files, tuple(faults), tuple(sorted(strays)), holds)
 
 
-def _walk(base: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+_Found = tuple[str, "os.DirEntry[str]", str]  # path, entry, and why it is not read, if so
+
+
+def _walk(base: str) -> Iterator[_Found]:
     try:
         top = sorted(os.scandir(base), key=lambda entry: entry.name)
     except OSError:
         return
     for entry in top:
-        if entry.name.startswith("."):
-            continue
         if entry.name in FOLDERS and entry.is_dir():
-            if _fault(base, entry):
-                yield entry.name + ".yaml", entry
-                continue
-            yield from _folder(base, entry.path, entry.name, 1)
+            yield from _folder(base, entry, entry.name, 1)
+        elif entry.name in FOLDERS:
+            yield entry.name, entry, _fault(base, entry) or "a file has the name of a folder"
         elif entry.name in _TOP:  # other YAML up here belongs to other tools and is left alone
-            yield entry.name, entry
+            yield entry.name, entry, _fault(base, entry)
 
 
 _TOP = frozenset({"gtm.yaml", "gtm.yml", "people.yaml", "people.yml"})
 
 
-def _folder(base: str, path: str, name: str, depth: int) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+def _folder(base: str, folder: "os.DirEntry[str]", name: str, depth: int) -> Iterator[_Found]:
+    """The files of a folder; a folder that is not looked into is a fault, never silence."""
+    fault = _fault(base, folder)
+    if not fault and depth > _MAX_DEPTH:
+        fault = "folders are nested too deep"
     try:
-        entries = sorted(os.scandir(path), key=lambda entry: entry.name)
-    except OSError:
-        return
+        entries = [] if fault else sorted(os.scandir(folder.path), key=lambda entry: entry.name)
+    except OSError as error:
+        fault = (error.strerror or "cannot be read").lower()
+        entries = []
+    if fault:
+        yield name, folder, fault
     for entry in entries:
         if entry.name.startswith("."):
             continue
         inner = f"{name}/{entry.name}"
         if entry.is_dir() and not entry.name.endswith((".yaml", ".yml")):
-            if depth < _MAX_DEPTH and not _fault(base, entry):
-                yield from _folder(base, entry.path, inner, depth + 1)
-            elif entry.is_symlink():
-                yield f"{inner}.yaml", entry
-            continue
-        yield inner, entry
+            yield from _folder(base, entry, inner, depth + 1)
+        else:
+            yield inner, entry, _fault(base, entry) if entry.name.endswith((".yaml", ".yml")) else ""
 
 
 def _fault(base: str, entry: "os.DirEntry[str]") -> str:

@@ -7,14 +7,13 @@ loops, reductions and export. It must not know dates or readiness.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from gtm.dates import Length
 from gtm.model.launch import Item, Launch, Need
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """`after` waits for `before`, `lag` later. `need` is None where a gate waits for its items."""
 
     before: int
@@ -78,9 +77,8 @@ class LaunchGraph:
 
     def gate_of(self, item: Item) -> str:
         """The id of the gate node that holds an item: its gate's, or that of its later market."""
-        if item.market is not None and item.anchor > self.launch.date:
-            return f"{item.gate}/{item.market}"
-        return item.gate
+        later = f"{item.gate}/{item.market}"
+        return later if item.market is not None and later in self.index else item.gate
 
     def _sorted(self) -> Iterator[int]:
         """Kahn's algorithm, first come first served: the same order for the same files."""
@@ -196,14 +194,16 @@ class LaunchGraph:
 
 
 def _legs(launch: Launch) -> Iterator[Leg]:
-    late = sorted({item.market for item in launch.items.values() if item.market and item.anchor > launch.date})
+    late: dict[str, set[str]] = {}
+    for item in launch.items.values():
+        if item.must and item.market is not None and item.anchor > launch.date:
+            late.setdefault(item.gate, set()).add(item.market)
     for stage in launch.stages.values():
         if stage.gate is None:
             continue
         yield Leg(stage.id, stage.id)
-        for market in late:
-            if any(item.market == market and item.gate == stage.id for item in launch.items.values()):
-                yield Leg(f"{stage.id}/{market}", stage.id, market)
+        for market in sorted(late.get(stage.id, ())):
+            yield Leg(f"{stage.id}/{market}", stage.id, market)
 
 
 def _cycle_from(part: Any, start: int, limit: int) -> list[int]:

@@ -11,7 +11,7 @@ from datetime import date, datetime, tzinfo
 from gtm import checks, disk, link, syntax
 from gtm.analysis import decisions, gates, readiness, schedule
 from gtm.analysis.snapshot import Snapshot, Study
-from gtm.diagnostics import Diagnostic, Rule, Severity, did_you_mean
+from gtm.diagnostics import Diagnostic, Severity, did_you_mean
 from gtm.disk import Tree
 from gtm.graph import LaunchGraph
 from gtm.model import written
@@ -21,17 +21,6 @@ from gtm.schema.documents import Document
 from gtm.source import Span, Spot
 
 FORMAT = 1
-
-UNREADABLE = Rule(
-    "GTM001", "unreadable-file", Severity.ERROR, fixed=True,
-    about="A file is there and could not be read.\n\nIt may be a link that leaves the workspace, a folder"
-    " named like a file, or closed to you. While it is unread, no gate passes.",
-)  # fmt: skip
-STRAY = Rule(
-    "GTM002", "stray-file", Severity.WARNING,
-    about="A file in the workspace's folders is not YAML.\n\nOnly .yaml and .yml files are read there; a"
-    " file with another ending may be a slip that hides what it says. Keep proofs in a folder of their own.",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,9 +67,9 @@ def read(tree: Tree | Mapping[str, bytes]) -> Files:
     unread: list[str] = []
     for path, reason in tree.faults:
         unread.append(path)
-        found.append(UNREADABLE.at(Span(path), f"cannot be read: {reason}", help="put a plain file in its place"))
+        found.append(syntax.UNREADABLE.at(Span(path), f"cannot be read: {reason}", help="put a plain file in its place"))
     for path in tree.strays:
-        found.append(STRAY.at(Span(path), "not a YAML file", help="move it elsewhere, or name it .yaml"))
+        found.append(syntax.STRAY.at(Span(path), "not a YAML file", help="move it elsewhere, or name it .yaml"))
     for path in sorted(tree.files):
         document = _document(path, tree.files[path], found)
         if document is None:
@@ -132,7 +121,7 @@ def analyse(launch: Launch, graph: LaunchGraph, tree: Tree) -> tuple[Study, list
     first, clean = checks.proving(launch, graph)
     ready = readiness.judge(launch, clean, tree.holds, days)
     likely = schedule.schedule(graph, ready, days)
-    best = schedule.schedule(graph, ready, days, optimistic=True)
+    best = schedule.best_finish(graph, ready, days)
     views = gates.judge(graph, ready, decided, likely, best)
     study = Study(launch, graph, ready, decided, likely, best, views, tree.holds)
     return study, [*first, *checks.judging(study)]

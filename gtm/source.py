@@ -3,13 +3,23 @@
 It must not know YAML, rules or launches.
 """
 
+import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Route = tuple[str | int, ...]
 
+# Control characters and the marks that turn reading direction for the text around them. The joiners
+# that Persian and emoji need stay.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+")
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+
+def clean(text: str) -> str:
+    """Text of a file as one harmless line: no escapes, no line ends, no hidden turns."""
+    return _UNSAFE.sub(" ", text) if _UNSAFE.search(text) else text
+
+
+class Spot(NamedTuple):
     """A place named by what stands there: a file and the keys that lead to the value.
 
     Cheap to make and independent of lines; the pipeline turns it into a Span only when
@@ -52,17 +62,22 @@ class Span:
 class Lines:
     """Turns character offsets of one text into 1-based lines and columns."""
 
-    __slots__ = ("_starts", "text")
+    __slots__ = ("_known", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        starts = [0]
-        find = text.find
-        at = find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = find("\n", at + 1)
-        self._starts = starts
+        self._known: list[int] | None = None
+
+    @property
+    def _starts(self) -> list[int]:
+        """Where each line starts; found when first asked for, since most files are never spoken of."""
+        if self._known is None:
+            starts, at = [0], self.text.find("\n") + 1
+            while at > 0:
+                starts.append(at)
+                at = self.text.find("\n", at) + 1
+            self._known = starts
+        return self._known
 
     def place(self, offset: int) -> tuple[int, int]:
         """The line and column of a character offset."""

@@ -107,12 +107,14 @@ def _hold(launch: Launch, sign_off: SignOff, now: Digest | None) -> Signature:
     if not launch.may_act_as(record.by, record.as_):
         return Signature(sign_off, "role")
     saw = parse(record.saw)
+    if record.decision == "no-go" and saw is None:
+        return Signature(sign_off)  # nobody has to have seen anything to refuse
     if saw is None or now is None:
         return Signature(sign_off, "unseen")
     material, wording = saw
     changed = not now.material.startswith(material)
     return Signature(sign_off, "", changed, bool(wording) and not now.wording.startswith(wording),
-                     _differences(record.covers or {}, now.entries) if changed else ())  # fmt: skip
+                     _differences(launch, record.covers or {}, now.entries) if changed else ())  # fmt: skip
 
 
 def parse(saw: str | None) -> tuple[str, str] | None:
@@ -126,10 +128,13 @@ def parse(saw: str | None) -> tuple[str, str] | None:
     return material, wording
 
 
-def _differences(covers: Mapping[str, str], entries: Mapping[str, str]) -> tuple[str, ...]:
+def _differences(launch: Launch, covers: Mapping[str, str], entries: Mapping[str, str]) -> tuple[str, ...]:
+    """What is not as it was signed, by present ids."""
     if not covers:
         return ()
-    return tuple(name for name in sorted({*covers, *entries}) if covers.get(name) != entries.get(name))
+    present = {item.digest_name: item.id for item in launch.items.values()}
+    changed = (name for name in {*covers, *entries} if covers.get(name) != entries.get(name))
+    return tuple(sorted(present.get(name, name) for name in changed))
 
 
 def _slot(slot: written.SignOffSlot, latest: Mapping[str, Signature]) -> SlotState:
@@ -137,7 +142,12 @@ def _slot(slot: written.SignOffSlot, latest: Mapping[str, Signature]) -> SlotSta
     given = tuple(latest[role] for role in roles if role in latest)
     good = [one for one in given if one.valid and one.sign_off.record.decision in GO]
     people = {one.person for one in good}
-    return SlotState(slot, given, len(people) >= (1 if slot.role else slot.quorum))
+    return SlotState(slot, given, len(people) >= _quorum(slot))
+
+
+def _quorum(slot: written.SignOffSlot) -> int:
+    """How many persons must sign; never none, whatever is written."""
+    return 1 if slot.role else max(slot.quorum, 1)
 
 
 def _agreed(gate: Gate, latest: Mapping[str, Signature]) -> tuple[Signature, ...] | None:
@@ -155,8 +165,7 @@ def _agreed(gate: Gate, latest: Mapping[str, Signature]) -> tuple[Signature, ...
         for slot in gate.sign_offs:
             names = [slot.role] if slot.role else list(slot.any_of)
             given = [roles[name] for name in names if name in roles]
-            need = 1 if slot.role else slot.quorum
-            if len({one.person for one in given}) < need:
+            if len({one.person for one in given}) < _quorum(slot):
                 break
             chosen.extend(given)
         else:

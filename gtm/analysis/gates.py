@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from gtm.analysis.decisions import GateDecision
-from gtm.analysis.readiness import Counts, Readiness, count, newest
+from gtm.analysis.readiness import Counts, Readiness, count, newest, waiver_fault
 from gtm.analysis.schedule import Schedule
-from gtm.dates import add_days
+from gtm.dates import add_days, say
 from gtm.graph import LaunchGraph
 from gtm.model import written
 from gtm.model.launch import Gate, Item, Launch
@@ -56,7 +56,7 @@ class GateView:
 
 def judge(
     graph: LaunchGraph, readiness: Mapping[str, Readiness], decisions: Mapping[str, GateDecision],
-    likely: Schedule, best: Schedule,
+    likely: Schedule, best: Mapping[str, date],
 ) -> dict[str, GateView]:
     """Every gate of the launch in order, later markets' gates after their stage's."""
     launch = graph.launch
@@ -79,14 +79,15 @@ def judge(
 def _gate(
     launch: Launch, gate: Gate, id: str, market: str | None, musts: list[Item],
     readiness: Mapping[str, Readiness], decision: GateDecision | None, before: GateView | None,
-    likely: Schedule, best: Schedule,
+    likely: Schedule, best: Mapping[str, date],
 ) -> GateView:
     blockers = tuple(item.id for item in musts if not readiness[item.id].settled)
     conditions = [_must_haves(musts, blockers)]
     if before is not None:
         conditions.append(_earlier(before))
     if market is None:
-        conditions.extend(_metric(launch, one) for one in gate.conditions)
+        on = decision.decided if decision is not None and decision.decided is not None else launch.as_of
+        conditions.extend(_metric(launch, one, on) for one in gate.conditions)
         if decision is not None:
             conditions.extend(_sign_offs(launch, decision))
             conditions.extend(_promises(launch, decision))
@@ -94,25 +95,22 @@ def _gate(
         conditions.append(Condition("files", False, f"{len(launch.unread)} files could not be read in full", launch.unread))
     due = launch.gate_due(id.partition("/")[0], market) or gate.due
     may_pass = all(condition.met for condition in conditions)
-    verdict = _verdict(launch, conditions, decision, due, may_pass)
-    slot, early = likely.slots.get(id), best.slots.get(id)
+    stands = decision is not None and _stands(launch, decision, conditions, blockers, before)
+    verdict = _verdict(launch, decision, due, may_pass, stands)
+    slot, early = likely.slots.get(id), best.get(id)
     forecast = slot.finish if slot else None
     slack = slot.slack if slot else None
     course = None
     if verdict not in {PASSED, CONDITIONAL} and slot is not None and early is not None:
         late = any(launch.items[one].due < launch.as_of for one in blockers)
-        course = _course(launch, due, forecast, early.finish, slack, late)
+        course = _course(launch, due, forecast, early, slack, late)
     title = gate.title if market is None else f"{gate.title} ({market})"
     return GateView(id, title, due, verdict, course, may_pass, tuple(conditions), blockers,
                     count(musts, readiness), decision, forecast, slack, market)  # fmt: skip
 
 
-def _verdict(
-    launch: Launch, conditions: list[Condition], decision: GateDecision | None, due: date, may_pass: bool
-) -> str:
-    kept = all(one.met for one in conditions if one.kind in {"promise", "files"})
-    if decision is not None and decision.decided is not None and kept and (may_pass or decision.stale or
-                                                                          _only_age(conditions)):  # fmt: skip
+def _verdict(launch: Launch, decision: GateDecision | None, due: date, may_pass: bool, stands: bool) -> str:
+    if decision is not None and stands:
         return CONDITIONAL if decision.decision == "conditional" else PASSED
     no_signatures = decision is None or not decision.slots
     if no_signatures and may_pass:
@@ -121,9 +119,27 @@ def _verdict(
     return NOT_DUE if due > launch.as_of and not refused else NOT_PASSED
 
 
-def _only_age(conditions: list[Condition]) -> bool:
-    """Whether nothing but time speaks against a decision that was made: a metric aged, a gate before it."""
-    return all(one.met or one.kind in {"metric", "earlier-gate"} for one in conditions)
+def _stands(
+    launch: Launch, decision: GateDecision, conditions: list[Condition], blockers: tuple[str, ...],
+    before: GateView | None,
+) -> bool:
+    """Whether a decision holds: what happened since does not undo it, what was amiss already on its day does."""
+    if decision.decided is None:
+        return False
+    excused = {"sign-off"}  # everybody saw the same; what they saw may have changed since
+    if before is not None and before.decision is not None and before.decision.decided is not None:
+        excused.add("earlier-gate")
+    if blockers and not set(blockers).difference(_since(launch, decision, blockers)):
+        excused.add("must-haves")
+    return all(one.met or one.kind in excused for one in conditions)
+
+
+def _since(launch: Launch, decision: GateDecision, blockers: tuple[str, ...]) -> set[str]:
+    """Those blockers that may have opened after the decision: changed since, or waived on its day."""
+    waived = {one.item for one in launch.waivers if waiver_fault(launch, one, decision.decided) is None}
+    if decision.stale:
+        return waived.union(decision.changed or blockers)  # without `covers` nobody knows which
+    return waived
 
 
 def _must_haves(musts: list[Item], blockers: tuple[str, ...]) -> Condition:
@@ -138,17 +154,18 @@ def _earlier(before: GateView) -> Condition:
     return Condition("earlier-gate", before.passed, f"{before.title} gate {before.verdict}", (before.id,))
 
 
-def _metric(launch: Launch, wanted: written.MetricCondition) -> Condition:
+def _metric(launch: Launch, wanted: written.MetricCondition, on: date) -> Condition:
+    """A metric on a day: today, or the day the gate was decided."""
     entry = launch.metrics.get(wanted.metric)
     title = entry.title if entry else wanted.metric
     bounds = [f"at least {wanted.at_least:g}" if wanted.at_least is not None else "",
               f"at most {wanted.at_most:g}" if wanted.at_most is not None else ""]  # fmt: skip
     goal = " and ".join(filter(None, bounds))
-    reading = newest(launch, wanted.metric, launch.as_of)
+    reading = newest(launch, wanted.metric, on)
     if reading is None:
         return Condition("metric", False, f"{title}: no reading yet, wanted {goal}", (wanted.metric,))
-    value = f"{title}: {reading.value:g} on {reading.date_.isoformat()}, wanted {goal}"
-    if wanted.within is not None and add_days(reading.date_, wanted.within.count) < launch.as_of:
+    value = f"{title}: {reading.value:g} on {say(reading.date_)}, wanted {goal}"
+    if wanted.within is not None and add_days(reading.date_, wanted.within.count) < on:
         return Condition("metric", False, f"{value}; the reading is older than {wanted.within}", (wanted.metric,))
     if wanted.sample is not None and (reading.sample or 0) < wanted.sample:
         return Condition("metric", False, f"{value}; too early, {reading.sample or 0} of {wanted.sample} answers", (wanted.metric,))
@@ -171,7 +188,7 @@ def _sign_offs(launch: Launch, decision: GateDecision) -> list[Condition]:
 
 
 def _signature(launch: Launch, record: written.SignOffWritten, stale: bool) -> str:
-    text = f"{record.decision} by {launch.person(record.by)} on {record.date_.isoformat()}"
+    text = f"{record.decision} by {launch.person(record.by)} on {say(record.date_)}"
     return f"{text}, stale: what was signed has changed" if stale else text
 
 
@@ -180,7 +197,7 @@ def _promises(launch: Launch, decision: GateDecision) -> list[Condition]:
     for promise in decision.promises:
         done = promise.done is not None and promise.done <= launch.as_of
         overdue = not done and promise.due < launch.as_of
-        state = "kept" if done else ("overdue" if overdue else "due") + f" {promise.due.isoformat()}"
+        state = "kept" if done else f"{'overdue since' if overdue else 'due'} {say(promise.due)}"
         out.append(Condition("promise", not overdue, f"{promise.text}: {launch.person(promise.owner)}, {state}"))
     return out
 

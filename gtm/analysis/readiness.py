@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from gtm.dates import add_days
+from gtm.dates import add_days, say
 from gtm.model import written
 from gtm.model.launch import Item, Launch, Waiver
 
@@ -79,7 +79,8 @@ def judge(
     waivers = {waiver.item: waiver for waiver in launch.waivers if waiver_fault(launch, waiver) is None}
     out: dict[str, Readiness] = {}
     for id, item in launch.items.items():
-        on = min(decided.get(item.gate, launch.as_of), launch.as_of)
+        later = item.market is not None and item.anchor > launch.date  # held by a gate of its market
+        on = launch.as_of if later else min(decided.get(item.gate, launch.as_of), launch.as_of)
         found = _judge_one(launch, item, clean, holds, on)
         if not found.settled and id in waivers:
             found = Readiness(WAIVED, found.missing, waivers[id])
@@ -182,7 +183,7 @@ def proof_fault(
         return ""
     end = fresh_until(item, proof)
     if end is not None and end < on:
-        return f"the proof is stale since {end.isoformat()}"
+        return f"the proof is stale since {say(end)}"
     if item.definition.fresh_for is not None and made(item, proof) is None and proof.check is None:
         return "the proof has no date, and proofs age here"
     return ""
@@ -208,17 +209,18 @@ def fresh_until(item: Item, proof: written.Evidence) -> date | None:
     return add_days(day, length.count)
 
 
-def waiver_fault(launch: Launch, waiver: Waiver) -> str | None:
-    """Why a waiver does not count today: a slug of the fault; None when it counts."""
+def waiver_fault(launch: Launch, waiver: Waiver, on: date | None = None) -> str | None:
+    """Why a waiver does not count today (or `on` an earlier day): a slug of the fault; None when it counts."""
     record = waiver.record
-    if record.approved_by is None or record.approved is None or record.approved > launch.as_of:
+    on = on or launch.as_of
+    if record.approved_by is None or record.approved is None or record.approved > on:
         return "unapproved"
     if record.approved_by == record.asked_by:
         return "self-approved"
     approvers = launch.workspace.policy.waiver_approvers
     if not any(launch.may_act_as(record.approved_by, role) for role in approvers):
         return "without-role"
-    if record.until < launch.as_of:
+    if record.until < on:
         return "expired"
     return None
 

@@ -5,9 +5,10 @@ starts on the as-of date at the earliest; owners can do everything at once (capa
 schedule). Instants are whole minutes of gtm.dates.Clock, so sums are exact.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from gtm.analysis.readiness import Readiness
 from gtm.dates import Calendar, Clock, Length, add_days, resolve
@@ -56,11 +57,49 @@ class Schedule:
         return found[::-1]
 
 
-def schedule(
-    graph: LaunchGraph, readiness: Mapping[str, Readiness], decided: Mapping[str, date], optimistic: bool = False
-) -> Schedule:
+def schedule(graph: LaunchGraph, readiness: Mapping[str, Readiness], decided: Mapping[str, date]) -> Schedule:
     """The precedence schedule of a launch: one pass forward, one back. Linear in items and needs."""
-    return _Pass(graph, readiness, decided, optimistic).run()
+    work = _Pass(graph, readiness, decided, optimistic=False)
+    work.forward()
+    return Schedule(_Slots(work))
+
+
+def best_finish(
+    graph: LaunchGraph, readiness: Mapping[str, Readiness], decided: Mapping[str, date]
+) -> dict[str, date]:
+    """When each gate could be reached at best: optimistic efforts, one pass forward."""
+    work = _Pass(graph, readiness, decided, optimistic=True)
+    work.forward()
+    return {leg.id: Clock.day(work.finish[at]) for leg in graph.legs if (at := graph.index[leg.id]) not in graph.stuck}
+
+
+class _Slots(Mapping[str, Slot]):
+    """Slots made when asked for: most answers look at a few of them."""
+
+    def __init__(self, work: "_Pass") -> None:
+        self._work = work
+        self._made: dict[str, Slot] = {}
+
+    @cached_property
+    def _latest(self) -> tuple[list[int | None], list[int]]:
+        return self._work.backward()
+
+    def __getitem__(self, id: str) -> Slot:
+        made = self._made.get(id)
+        if made is None:
+            graph = self._work.graph
+            at = graph.index[id]
+            if at in graph.stuck:
+                raise KeyError(id)
+            made = self._made[id] = self._work.slot(at, *self._latest)
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        graph = self._work.graph
+        return (graph.ids[at] for at in graph.order)
+
+    def __len__(self) -> int:
+        return len(self._work.graph.order)
 
 
 class _Pass:
@@ -81,15 +120,14 @@ class _Pass:
         self.usual = self.clocks[None]
         self.cache: dict[tuple[int, int], int] = {}
 
-    def run(self) -> Schedule:
+    def forward(self) -> None:
+        """Earliest start and finish of every node that has an order."""
+        items, count = self.graph.items, len(self.graph.items)
         for at in self.graph.order:
-            item = self.graph.item(at)
-            if item is None:
-                self._gate(at)
+            if at < count:
+                self._item(at, items[at])
             else:
-                self._item(at, item)
-        latest, gate = self._backward()
-        return Schedule({self.graph.ids[at]: self._slot(at, latest, gate) for at in self.graph.order})
+                self._gate(at)
 
     def clock(self, item: Item) -> Clock:
         """The owner's working time; the launch's where the owner has no absence or calendar of their own."""
@@ -130,12 +168,11 @@ class _Pass:
         elif state.status in {"doing", "blocked"} and state.started is not None:
             spent = clock.work(Clock.opening(state.started), self.now)
             effort = max(effort - max(spent, 0), min(effort, DAY // 2))
-        wait = state.wait or item.definition.wait
-        if state.expected is not None and state.status != "todo":
+        wait = _wait(item)
+        if _arrives(item) and state.expected is not None:
             arrival = Clock.closing(state.expected)
-            if wait is not None and state.left is None:
+            if (state.wait or item.definition.wait) is not None and state.left is None:
                 effort = 0
-            wait = None
             if arrival > instant:
                 instant, driver = arrival, -1
         self.effort[at] = effort
@@ -149,8 +186,8 @@ class _Pass:
             free = self.finish[edge.before]
             if edge.lag is not None:
                 free = self._after_wait(free, edge.lag)
-            if free > instant:
-                instant, driver = free, edge.before
+            if free > instant or (free == instant and driver >= 0 and self.graph.ids[edge.before] < self.graph.ids[driver]):
+                instant, driver = free, edge.before  # equals by id: the order in files decides nothing
         return instant, driver
 
     def _after_wait(self, instant: int, wait: Length | None) -> int:
@@ -172,7 +209,7 @@ class _Pass:
             return 0
         return Clock.opening(resolve(lower, base, self.launch.calendar, self.launch.written.compress or 1.0))
 
-    def _backward(self) -> tuple[list[int | None], list[int]]:
+    def backward(self) -> tuple[list[int | None], list[int]]:
         """Latest finish of each node without moving a gate past its date, and which gate decides it."""
         graph = self.graph
         latest: list[int | None] = [None] * len(graph.ids)
@@ -187,7 +224,7 @@ class _Pass:
                     bound, gate = Clock.closing(due), at
             for edge in graph.after[at]:
                 limit = self._limit(edge, latest)
-                if limit is not None and (bound is None or limit < bound):
+                if limit is not None and (bound is None or (limit, binding[edge.after]) < (bound, gate)):
                     bound, gate = limit, binding[edge.after]
             latest[at], binding[at] = bound, gate
         return latest, binding
@@ -195,16 +232,13 @@ class _Pass:
     def _limit(self, edge: Edge, latest: list[int | None]) -> int | None:
         """The latest finish of `edge.before` that still lets `edge.after` finish at its latest."""
         end = latest[edge.after]
-        if end is None:
+        if end is None or self.graph.ids[edge.after] in self.decided:
             return None
         item = self.graph.item(edge.after)
         if item is not None:
             if self.readiness[item.id].settled or item.status == "done":
                 return None
-            wait = item.state.wait or item.definition.wait
-            if item.state.expected is not None and item.status != "todo":
-                wait = None
-            end = self.clock(item).backward(self._before_wait(end, wait), self.effort[edge.after])
+            end = self.clock(item).backward(self._before_wait(end, _wait(item)), self.effort[edge.after])
         return self._before_wait(end, edge.lag)
 
     def _before_wait(self, instant: int, wait: Length | None) -> int:
@@ -212,9 +246,10 @@ class _Pass:
             return instant
         if wait.working:
             return self.usual.backward(instant, wait.count * DAY)
-        return Clock.closing(add_days(Clock.day(instant), -wait.count))
+        whole = Clock.day(instant // DAY * DAY)  # a wait ends with a day, so the rest of one is no help
+        return Clock.closing(add_days(whole, -wait.count))
 
-    def _slot(self, at: int, latest: list[int | None], gate: list[int]) -> Slot:
+    def slot(self, at: int, latest: list[int | None], gate: list[int]) -> Slot:
         end = latest[at]
         item = self.graph.item(at)
         slack = latest_start = latest_finish = None
@@ -223,8 +258,7 @@ class _Pass:
             latest_finish = Clock.day(end)
             latest_start = latest_finish
             if item is not None:
-                wait = item.state.wait or item.definition.wait
-                begin = self.clock(item).backward(self._before_wait(end, wait), self.effort[at])
+                begin = self.clock(item).backward(self._before_wait(end, _wait(item)), self.effort[at])
                 latest_start = Clock.day(begin + 1)
         driver = self.driver[at]
         assumed = item is not None and item.definition.effort is None and item.state.effort is None
@@ -232,6 +266,16 @@ class _Pass:
             Clock.day(self.start[at] + 1), Clock.day(self.finish[at]), latest_start, latest_finish, slack,
             self.graph.ids[gate[at]] if gate[at] >= 0 else "", self.graph.ids[driver] if driver >= 0 else "", assumed,
         )  # fmt: skip
+
+
+def _arrives(item: Item) -> bool:
+    """Whether what the item waits for has a day on which it is expected, instead of a length."""
+    return item.state.expected is not None and item.status != "todo"
+
+
+def _wait(item: Item) -> Length | None:
+    """The time after the effort; none where the day it ends is known."""
+    return None if _arrives(item) else item.state.wait or item.definition.wait
 
 
 def _minutes(item: Item, optimistic: bool) -> int:

@@ -1,11 +1,12 @@
 """A must-have has nobody who answers for it.
 
 Give the item an `owner:`, fill its role in launch.yaml under `roles:`, or name a lead for its team
-under `leads:`.
+under `leads:`. It is a warning once the item is due soon (`policy.soon`) or late, advice before.
 """
 
 from collections.abc import Iterator
 
+from gtm.analysis.attention import horizon
 from gtm.diagnostics import Diagnostic, Rule, Severity
 from gtm.graph import LaunchGraph
 from gtm.model.launch import Launch
@@ -13,13 +14,19 @@ from gtm.model.launch import Launch
 rule = Rule("GTM401", "no-owner", Severity.WARNING)
 proves = True
 
+_OVER = frozenset({"done", "not-applicable"})
+
 
 def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
+    until = horizon(launch)
     for item in graph.items:
-        if item.owner is None and item.must and item.status != "not-applicable":
-            role = f" ({launch.role(item.role)} is not filled)" if item.role else ""
+        if item.owner is None and item.must and item.state.status not in _OVER:
+            role = f": {launch.role(item.role)} is not filled" if item.role else ""
+            fill = f"`{item.role}`" if item.role else "the team's lead"
             yield rule.at(
-                item.spot.at_key(), f"`{item.id}` has no owner{role}",
-                help=f"write `owner: …` there, or fill {item.role or 'the team lead'} in launch.yaml",
+                item.spot.at_key(),
+                f"`{item.id}` has no owner{role}",
+                help=f"write `owner: …` there, or fill {fill} in launch.yaml",
                 subject=item.id,
-            )  # fmt: skip
+                severity=Severity.WARNING if item.due <= until else Severity.ADVICE,
+            )

@@ -1,10 +1,9 @@
 """Knows how stages and their gates get their dates, and how an offset is read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from gtm.dates import Calendar, Offset, resolve
-from gtm.diagnostics import did_you_mean
 from gtm.link import rules
 from gtm.link.names import Names
 from gtm.model import written
@@ -111,11 +110,17 @@ class Dates:
         return self._calendar.before(add_days(due, (anchor - self._date).days))
 
     def _say(self, when: Offset, spot: Spot) -> None:
-        if spot in self._said or when.anchor in self._names.broken:
+        if spot in self._said or when.anchor in self._names.broken or "stages" in self._names.blind:
             return
         self._said.add(spot)
         known = ["T", "gate", *self._dues]
         self._names.found.append(
             rules.BAD_ANCHOR.at(spot, f"`{when.text}` counts from `{when.anchor}`, which has no date",
-                                help=did_you_mean(when.anchor, known, "count from T, gate or a stage"))  # fmt: skip
+                                help=self._help(when, known))  # fmt: skip
         )
+
+    def _help(self, when: Offset, known: Sequence[str]) -> str:
+        stage, dash, days = when.anchor.rpartition("-")
+        if dash and days.isdigit() and stage in known:
+            return f"write {when.text}d"
+        return self._names.nearest(when.anchor, known, "count from T, gate or a stage")

@@ -58,7 +58,8 @@ def link(
     """
     record, path = launch_names(documents)[name]
     here = [d for d in documents if not d.path.startswith("launches/") or d.path.startswith(f"launches/{name}/")]
-    names = Names(here)
+    names = Names(here, unread)
+    _check_singles(here, names)
     known_calendars = calendars.calendars(here, names)
     playbook = gather(here, name, names)
     workspace, workspace_spot = workspace_of(here)
@@ -102,6 +103,17 @@ def _calendar(
     return known.get(record.calendar or "") or known.get(usual or "") or Calendar()
 
 
+def _check_singles(documents: Sequence[Document], names: Names) -> None:
+    """What a workspace or a launch says once; a second file would be left out without a word."""
+    for key in ("workspace", "launch", "stop"):
+        spots = [Spot(one.path, (key,), key=True) for one in documents if key in one.records]
+        for spot in spots[1:]:
+            names.found.append(
+                rules.DUPLICATE_ID.at(spot, f"`{key}:` stands in two files", help=f"keep one; the other is in {spots[0].path}",
+                                      related=[(spots[0], "first here")])  # fmt: skip
+            )
+
+
 def _check_launch(record: written.LaunchWritten, playbook: Playbook, spot: Spot, names: Names) -> None:
     names.check_all("traits", record.traits, spot / "traits")
     for role, person in (record.roles or {}).items():
@@ -124,7 +136,7 @@ def _check_workspace(
 ) -> None:
     if spot is None:
         return
-    if workspace.default_launch and workspace.default_launch not in launches and not names.blind:
+    if workspace.default_launch and workspace.default_launch not in launches and not names.broken:
         names.found.append(
             rules.UNKNOWN_ID.at(spot / "launch", f"there is no launch `{workspace.default_launch}`",
                                 help=f"launches here: {', '.join(launches)}")  # fmt: skip
@@ -222,30 +234,34 @@ def _check_state(state: written.State, spot: Spot, id: str, names: Names) -> Non
                 rules.EMPTY_CHOICE.at(spot / "evidence" / at, "a piece of evidence is one link, file, ref, metric or check",
                                       help="write - link: https://…", subject=id)  # fmt: skip
             )
-        names.check("metrics", proof.metric, spot / "evidence" / at / "metric", id)
+        if proof.metric is not None:
+            names.check("metrics", proof.metric, spot / "evidence" / at / "metric", id)
 
 
 def _check_definition(defined: Any, stage_order: Mapping[str, int], names: Names) -> None:
     d, spot, id = defined.definition, defined.spot, defined.id
-    if d.role is not None:
+    roles = names.known["roles"]  # looked up here first: most references are right
+    if d.role is not None and d.role not in roles:
         names.check("roles", d.role, spot / "role", id)
-    if d.checked_by is not None:
+    if d.checked_by is not None and d.checked_by not in roles:
         names.check("roles", d.checked_by, spot / "checked_by", id)
     if d.gate is not None and names.check("stages", d.gate, spot / "gate", id):
         if stage_order[d.gate] < stage_order[defined.stage]:
             names.found.append(rules.EARLIER_GATE.at(spot / "gate", f"`{d.gate}` comes before the item's own stage",
                                                      help=f"use {defined.stage} or a later gate", subject=id))  # fmt: skip
+    traits = names.known["traits"]
     for at, wanted in enumerate(d.when):
         if isinstance(wanted, str):
-            names.check("traits", wanted, spot / "when" / at, id)
-        else:
+            if wanted not in traits:
+                names.check("traits", wanted, spot / "when" / at, id)
+        elif not all(one in traits for one in wanted):
             names.check_all("traits", wanted, spot / "when" / at, id)
-    if d.unless:
+    if d.unless and not all(one in traits for one in d.unless):
         names.check_all("traits", d.unless, spot / "unless", id)
-    if d.basis:
+    if d.basis and not all(one in names.known["sources"] for one in d.basis):
         names.check_all("sources", d.basis, spot / "basis", id)
     for at, kind in enumerate(d.evidence or ()):
-        if not isinstance(kind, str):
+        if not isinstance(kind, str) and kind.metric is not None:
             names.check("metrics", kind.metric, spot / "evidence" / at / "metric", id)
 
 

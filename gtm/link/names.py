@@ -37,20 +37,55 @@ _WHERE = {
     "items": "own items of a launch stand under `own:`",
 }
 
+_SECTIONS = {
+    "people": ("people",), "calendar": ("calendars",), "stages": ("stages",), "moved": ("items",),
+    "teams": ("teams", "roles"), "roles": ("roles",), "traits": ("traits",), "threads": (),
+    "sources": ("sources",), "metrics": ("metrics",), "items": ("items",), "own": ("items",),
+}  # fmt: skip
+_FILES = {"journey": "stages"}  # the others are named after their top key
+_SUGGESTIONS = 100  # near words are looked for this often: with thousands of faults, all have one cause
+
+
+def _blind(path: str) -> frozenset[str]:
+    """The kinds of ids that a file which cannot be read may have held, told by where it lies."""
+    folder, _, rest = path.partition("/")
+    if not rest:
+        return frozenset({"people"}) if folder.startswith("people.") else frozenset()
+    if folder == "calendars":
+        return frozenset({"calendars"})
+    if folder == "launches":
+        return frozenset({"items"})
+    if folder != "playbook" or "/" in rest:
+        return frozenset({"items"}) if folder == "playbook" else frozenset()
+    stem = rest.rsplit(".", 1)[0]
+    known = _SECTIONS.get(_FILES.get(stem, stem))
+    return frozenset(_RULES) - {"people", "calendars", "markets"} if known is None else frozenset(known)
+
 
 class Names:
     """Known ids by kind, and the diagnostics about unknown ones, collected while linking."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], unread: Sequence[str] = ()) -> None:
         self.found: list[Diagnostic] = []
         self.known: dict[str, dict[str, Any]] = {kind: {} for kind in _RULES}
         self.spots: dict[tuple[str, str], Spot] = {}
         self.broken: set[str] = set()
-        # Where a whole file of a kind could not be read, its ids are unknown through no fault
-        # of those who use them.
-        self.blind = any(document.unread for document in documents)
+        self._left = _SUGGESTIONS
+        # Where a file could not be read, its ids are unknown through no fault of those who use them.
+        self.blind: set[str] = set()
+        for path in (*unread, *(document.path for document in documents if document.unread)):
+            self.blind |= _blind(path)
         for document in documents:
             self.broken |= document.broken
+            for section in document.broken & _SECTIONS.keys():
+                self.blind.update(_SECTIONS[section])
+            if document.broken and document.kind is not None and document.kind.name == "teams":
+                self.blind.add("roles")  # a team's lead is a role
+
+    def nearest(self, word: str, known: Iterable[str], otherwise: str = "") -> str:
+        """A help line with the nearest known word, while few were needed: the search is not cheap."""
+        self._left -= 1
+        return did_you_mean(word, known, otherwise) if self._left >= 0 else otherwise
 
     def collect(self, documents: Sequence[Document], section: str, kind: str = "") -> dict[str, Any]:
         """All entries of one top key over all files, first come first kept; doubles are said."""
@@ -85,9 +120,9 @@ class Names:
             return True
         if name in self.known[kind]:
             return True
-        if name in self.broken or (self.blind and not self.known[kind]):
+        if name in self.broken or kind in self.blind:
             return False
-        help = did_you_mean(name, self.known[kind], _WHERE[kind])
+        help = self.nearest(name, self.known[kind], _WHERE[kind])
         self.found.append(
             _RULES[kind].at(spot, f"unknown {_WORD[kind]} `{name}`", help=help, subject=subject)
         )

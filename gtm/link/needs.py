@@ -1,10 +1,10 @@
 """Knows how `needs` become edges: markets matched, renamed ids followed, removed items passed through."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 from gtm.dates import Length
-from gtm.diagnostics import did_you_mean
 from gtm.link import rules
 from gtm.link.names import Names
 from gtm.link.playbook import Playbook
@@ -13,8 +13,7 @@ from gtm.model.launch import Need
 from gtm.source import Spot
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(NamedTuple):
     base: str
     market: str | None
     lag: Length | None
@@ -56,10 +55,10 @@ class Needs:
                 self._say_unknown(on, spot, id)
 
     def _say_unknown(self, on: str, spot: Spot, subject: str) -> None:
-        if self._names.blind:
+        if self._names.blind & {"items", "stages"}:
             return
-        known = [*self._playbook.definitions, *self._playbook.stages]
-        help = did_you_mean(on, known, "needs name items or gates in full: stage.team.name")
+        known = chain(self._playbook.definitions, self._playbook.stages)
+        help = self._names.nearest(on, known, "needs name items or gates in full: stage.team.name")
         self._names.found.append(
             rules.UNKNOWN_ID.at(spot, f"`{subject}` needs `{on}`, which does not exist", help=help, subject=subject)
         )
@@ -71,7 +70,11 @@ class Needs:
             return ()
         out: list[Need] = []
         for target in targets:
-            self._follow(target, market, (), out, target.at)
+            present = self._ids.get(target.base)
+            if present is not None and len(present) == 1 and present[0][1] is None and target.market is None:
+                out.append(Need(target.base, target.lag, (), target.at))  # the usual case
+            else:
+                self._follow(target, market, (), out, target.at)
         if len(out) < 2:
             return tuple(out)
         best: dict[tuple[str, Length | None], Need] = {}
@@ -92,9 +95,11 @@ class Needs:
             present = self._ids.get(target.base)
             if present is not None:
                 wanted = [id for id, one in present if one == market] if market else []
-                for id in wanted or [id for id, _ in present]:
-                    out.append(Need(id, target.lag, through, at))
-                continue
+                if target.market is None:
+                    wanted = wanted or [id for id, _ in present]
+                out.extend(Need(id, target.lag, through, at) for id in wanted)
+                if wanted:
+                    continue  # else it names a market this launch does not have: removed like any other
             if target.base in seen:
                 continue
             seen.add(target.base)

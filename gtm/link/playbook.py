@@ -65,10 +65,7 @@ def gather(documents: Sequence[Document], launch: str | None, names: Names) -> P
     moved = _moves(documents, names)
     _check_people(people, names)
     _check_teams(teams, names)
-    first: dict[str, str] = {}
-    for old in sorted(moved):
-        first.setdefault(moved[old], old)
-    return Playbook(stages, teams, roles, traits, people, definitions, moved, first)
+    return Playbook(stages, teams, roles, traits, people, definitions, moved, _first_names(documents, moved))
 
 
 def _place(
@@ -83,6 +80,8 @@ def _place(
         names.broken.add(name)
         return None
     stage, team, _ = parts
+    if stage in stages and team in teams:
+        return stage, team
     good = names.check("stages", stage, spot.at_key(), name)
     good = names.check("teams", team, spot.at_key(), name) and good
     if not good:
@@ -125,11 +124,21 @@ def _moves(documents: Sequence[Document], names: Names) -> dict[str, str]:
             names.found.append(rules.BAD_MOVE.at(spots[old].at_key(), f"`{old}` has moved but still exists",
                                                  help="delete one of the two"))  # fmt: skip
         elif target not in known:
-            if target not in names.broken and not names.blind:
+            if target not in names.broken:
                 names.check("items", target, spots[old])
         else:
             final[old] = target
     return final
+
+
+def _first_names(documents: Sequence[Document], moved: Mapping[str, str]) -> dict[str, str]:
+    """The oldest id of every renamed item: one that nothing was renamed to."""
+    targets = {new for document in documents for new in document.records.get("moved", {}).values()}
+    first: dict[str, str] = {}
+    for old in sorted(moved):
+        if old not in targets:
+            first.setdefault(moved[old], old)
+    return first
 
 
 def _check_people(people: Mapping[str, written.Person], names: Names) -> None:

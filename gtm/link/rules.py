@@ -98,10 +98,6 @@ EMPTY_CALENDAR = Rule(
     "GTM222", "empty-calendar", _ERROR, fixed=True,
     about="A calendar has no working day.",
 )  # fmt: skip
-UNKNOWN_CHECK = Rule(
-    "GTM223", "unknown-check", _ERROR, fixed=True,
-    about="A check named as proof does not exist, or judges proofs itself.\n\n`gtm explain` lists all checks.",
-)  # fmt: skip
 EMPTY_CHOICE = Rule(
     "GTM224", "incomplete-entry", _ERROR, fixed=True,
     about="An entry says nothing that can be used.\n\nA piece of evidence names one of link, file, ref,"

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
-from gtm.diagnostics import did_you_mean
 from gtm.link import rules
 from gtm.link.names import Names
 from gtm.link.playbook import Playbook
@@ -49,8 +49,8 @@ def _file(
     base = playbook.moved.get(base, base)
     id = f"{base}{slash}{market}"
     if base not in playbook.definitions:
-        if base not in names.broken and not names.blind:
-            help = did_you_mean(written_id, [*ids, *playbook.definitions], "own items stand under `own:` with a title")
+        if base not in names.broken and "items" not in names.blind:
+            help = names.nearest(written_id, chain(ids, playbook.definitions), "own items stand under `own:` with a title")
             names.found.append(rules.UNKNOWN_ID.at(spot.at_key(), f"no item has the id `{written_id}`", help=help,
                                                    subject=written_id))  # fmt: skip
         return
@@ -58,6 +58,9 @@ def _file(
         if not playbook.definitions[base].definition.standing:
             names.found.append(rules.STATE_MISPLACED.at(spot.at_key(), f"`{id}` is not a standing item",
                                                         help="write its state in the launch's folder", subject=id))  # fmt: skip
+            return
+        if playbook.definitions[base].definition.for_each and not market:
+            _say_absent(id, base, market, spot, by_base, names)
             return
     elif id not in ids:
         _say_absent(id, base, market, spot, by_base, names)
@@ -106,5 +109,8 @@ def _merge(
                 )
         base, place = company.get(id, (written.State(), spot))
         said = {name: getattr(state, name) for name in _CONFIRMS if getattr(state, name) is not None}
+        for name in ("owner", "confirmed_by"):  # checked here, where they stand
+            if not names.check("people", said.get(name), spot / name, id):
+                said.pop(name)
         out[id] = (replace(base, **said), place)
     return out

@@ -7,6 +7,7 @@ know how the files were read or what is computed from them.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from gtm.dates import Calendar, Length
 from gtm.model import written
@@ -15,8 +16,7 @@ from gtm.source import Spot
 NO_STATE = written.State()
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """`item` waits for `on` (an item's or a gate's id), `lag` after it; `through` are removed items."""
 
     on: str
@@ -70,6 +70,13 @@ class Item:
     def spot(self) -> Spot:
         """Where its state stands, else where it is defined."""
         return self.stated or self.defined
+
+    @property
+    def due_spot(self) -> Spot:
+        """Where its due date stands: in its state, else in its definition."""
+        if self.stated is not None and self.state.due is not None:
+            return self.stated / "due"
+        return self.defined / "due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +241,14 @@ class Launch:
     def team(self, id: str) -> str:
         """A team's title for screens."""
         return self.teams[id].title if id in self.teams else id
+
+    def need_spot(self, item: Item, need: Need) -> Spot:
+        """Where a need was written: in the item's definition, or in that of a removed item it came through."""
+        defined = item.defined
+        if need.through:
+            removed = (one.defined for one in self.removed if one.id == need.through[-1])
+            defined = next(removed, defined)
+        return defined / "needs" / need.at
 
     def gate_due(self, gate: str, market: str | None = None) -> date | None:
         """When a gate is due; for a market with its own date, shifted as that date is."""

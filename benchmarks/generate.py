@@ -1,0 +1,99 @@
+"""Writes a workspace of N items in the real format, the same bytes for the same N and seed.
+
+Each item has a definition (about 560 bytes) in the playbook and an entry of state (about 240 bytes)
+in the launch, 100 a file; two needs an item on average, never a later stage's.
+"""
+
+import argparse
+import random
+from pathlib import Path
+
+STAGES = ("plan", "learn", "buy", "use", "lifetime")
+TEAMS = ("product", "marketing", "engineering", "legal", "sales", "finance", "support")
+DUES = ("T-90d", "T-45d", "T-24d", "T-8d", "T+60d")
+A_FILE = 100
+
+
+def write(root: Path, count: int, seed: int = 1) -> int:
+    """Write the workspace; returns the bytes of YAML written."""
+    rng = random.Random(seed)
+    files: dict[str, str] = {
+        "gtm.yaml": "workspace: {format: 1, name: Bench, timezone: UTC, calendar: c, launch: big}\n",
+        "people.yaml": "people:\n" + "".join(f"  p{n}: {{name: Person {n}, teams: [{TEAMS[n % 7]}]}}\n" for n in range(200)),
+        "calendars/c.yaml": "calendar: {id: c, weekend: [sat, sun], holidays: {2027-01-01: New Year}}\n",
+        "playbook/journey.yaml": "stages:\n" + "".join(
+            f"  {stage}: {{title: {stage.title()}, promise: It works, gate: {{due: {due}, sign-offs: [{{role: lead}}]}}}}\n"
+            for stage, due in zip(STAGES, ("T-72d", "T-14d", "T-10d", "T-3d", "T+90d"), strict=True)),
+        "playbook/teams.yaml": "teams:\n" + "".join(
+            f"  {team}: {{title: {team.title()}, lead: lead, stages: [{', '.join(STAGES)}]}}\n" for team in TEAMS
+        ) + "roles: {lead: {title: Lead}}\n",
+        "playbook/traits.yaml": "traits: {saas: {title: Cloud service}, physical: {title: A thing in a box}}\n",
+        "playbook/sources.yaml": "sources: {journey: {title: The customer journey}}\n",
+        "launches/big/launch.yaml": "launch: {title: Big, date: 2027-02-16, created: 2026-10-01, tier: 1, "
+                                    "traits: [saas], roles: {lead: p0}}\n",
+    }  # fmt: skip
+    ids: list[str] = []
+    for start in range(0, count, A_FILE):
+        stage = STAGES[min(start * len(STAGES) // count, len(STAGES) - 1)]
+        team = TEAMS[start // A_FILE % len(TEAMS)]
+        size = min(A_FILE, count - start)
+        definitions, states = ["items:\n"], ["items:\n"]
+        for n in range(start, start + size):
+            id = f"{stage}.{team}.item-{n}"
+            needs = sorted({ids[rng.randrange(max(0, len(ids) - 3000), len(ids))] for _ in range(rng.choice((1, 2, 3)))}) if ids else []
+            ids.append(id)
+            definitions.append(_definition(id, n, stage, needs, rng))
+            states.append(_state(id, n, rng))
+        files[f"playbook/{stage}/{team}-{start // A_FILE}.yaml"] = "".join(definitions)
+        files[f"launches/big/{team}-{start // A_FILE}.yaml"] = "".join(states)
+    size = 0
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        size += len(text.encode())
+    return size
+
+
+def _definition(id: str, n: int, stage: str, needs: list[str], rng: random.Random) -> str:
+    lines = [
+        f"  {id}:\n",
+        f"    title: Make the thing number {n} true for customers\n",
+        "    ask: How do we know that the customer gets what was promised?\n",
+        "    why: Training, quotes and billing all wait for this.\n",
+        "    proof: The signed list and the test report  # what a reviewer must see\n",
+        "    evidence: [link, ref, file]\n",
+        "    role: lead\n",
+        f"    due: {DUES[STAGES.index(stage)]}\n",
+        f"    effort: [{rng.choice(('0.5, 1, 3', '1, 2, 4', '2, 4, 8'))}]\n",
+    ]
+    if needs:
+        lines.append(f"    needs: [{', '.join(needs)}]\n")
+    if n % 7 == 0:
+        lines.append("    when: [[saas, physical]]\n")
+    if n % 5 == 0:
+        lines.append("    level: advisory\n")
+    lines.append("    basis: [journey]\n")
+    return "".join(lines)
+
+
+def _state(id: str, n: int, rng: random.Random) -> str:
+    done = rng.random() < 0.5
+    lines = [f"  {id}:\n", f"    status: {'done' if done else 'todo'}\n", f"    owner: p{n % 200}\n"]
+    if done:
+        lines += [
+            "    started: 2026-10-05\n",
+            "    finished: 2026-11-20\n",
+            "    answer: |\n      Measured with five customers; all of them got it.\n",
+            f"    evidence:\n      - link: https://wiki.example/proof/{n}\n        date: 2026-11-20\n",
+        ]
+    return "".join(lines)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--items", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    print(f"{write(given.folder, given.items, given.seed):,} bytes of YAML in {given.folder}")

@@ -1,0 +1,86 @@
+"""An item is due before what it needs can be finished.
+
+Counted from the due date of each open need, plus the lag, plus the item's own likely effort in
+working days, plus its wait. Give the item a later date, the need an earlier one, or a smaller
+effort where that is the truth. Work that needs a gate may be done on the day of the gate.
+"""
+
+import math
+from collections.abc import Iterator
+from datetime import date
+
+from gtm.dates import Calendar, Length, add_days, say, say_working
+from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.graph import LaunchGraph
+from gtm.model.launch import Item, Launch, Need
+
+rule = Rule("GTM304", "due-before-needs", Severity.WARNING)
+proves = True
+
+_OVER = frozenset({"done", "not-applicable"})
+
+
+def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
+    calendar = launch.calendar
+    known: dict[tuple[date, int], date] = {}  # equal dates and efforts are counted once
+    for item in graph.items:
+        if not item.needs or item.state.status in _OVER:
+            continue
+        worst: tuple[date, Need] | None = None
+        days = _effort(item)
+        wait = item.state.wait or item.definition.wait
+        for need in item.needs:
+            ready = _ready(launch, item, need)
+            if ready is None:
+                continue
+            start = _later(calendar, ready, need.lag)
+            finish = known.get((start, days))
+            if finish is None:
+                finish = known[start, days] = calendar.add(start, days) if days else start
+            finish = _later(calendar, finish, wait)
+            if finish > item.due and (worst is None or finish > worst[0]):
+                worst = finish, need
+        if worst is not None:
+            yield _say(launch, graph, item, *worst)
+
+
+def _ready(launch: Launch, item: Item, need: Need) -> date | None:
+    """The last day of what a need waits for; None when it is over, or has no date."""
+    other = launch.items.get(need.on)
+    if other is not None:
+        return None if other.id == item.id or other.state.status in _OVER else other.due
+    gate = launch.gate_due(need.on)
+    return add_days(gate, -1) if gate is not None else None
+
+
+def _effort(item: Item) -> int:
+    """Whole working days still to be worked; one where nobody has estimated."""
+    if item.state.left is not None:
+        return math.ceil(item.state.left)
+    effort = item.state.effort or item.definition.effort
+    return math.ceil(effort.likely) if effort is not None else 1
+
+
+def _later(calendar: Calendar, day: date, length: Length | None) -> date:
+    if length is None or not length.count:
+        return day
+    return calendar.add(day, length.count) if length.working else add_days(day, length.count)
+
+
+def _say(launch: Launch, graph: LaunchGraph, item: Item, finish: date, need: Need) -> Diagnostic:
+    short = max(launch.calendar.between(item.due, finish), 1)
+    other = launch.items.get(need.on)
+    due = other.due if other is not None else launch.gate_due(need.on)
+    what = f"`{need.on}`" if other is not None else f"the gate `{need.on}`"
+    until = f", due {say(due)}," if due is not None else ""
+    return rule.at(
+        item.due_spot,
+        f"`{item.id}` is due {say(item.due)}, {say_working(short)} before it can be finished: "
+        f"it needs {what}{until} and takes {say_working(_effort(item))}",
+        help=f"it can be finished on {say(finish)}; move this date, or the date of what it needs",
+        related=[
+            (launch.need_spot(item, need), f"`{item.id}` waits for {graph.title(need.on)}"),
+            *([(other.due_spot, f"`{other.id}` is due {say(other.due)}")] if other else []),
+        ],
+        subject=item.id,
+    )

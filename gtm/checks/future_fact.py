@@ -1,0 +1,76 @@
+"""Something is written down as a fact, but dated after the day the launch is judged on.
+
+Facts lie in the past; what is dated later does not count. Mend the date, or use `expected:` and
+`due:` for what has yet to happen.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from gtm.dates import say
+from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.graph import LaunchGraph
+from gtm.model.launch import Item, Launch
+from gtm.source import Spot
+
+rule = Rule("GTM410", "future-fact", Severity.ERROR)
+proves = True
+
+Fact = tuple[str, date | None, Spot]
+
+
+def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
+    today = launch.as_of
+    for item in graph.items:
+        state = item.state
+        if item.stated is not None and (
+            state.started or state.finished or state.confirmed or state.evidence
+        ):
+            for what, day, spot in _facts(item, item.stated):
+                if day is not None and day > today:
+                    yield _say(f"`{item.id}` {what}", day, today, spot, item.id)
+    for what, day, spot in _decisions(launch):
+        if day is not None and day > today:
+            yield _say(what, day, today, spot, "")
+
+
+def _facts(item: Item, spot: Spot) -> Iterator[Fact]:
+    state = item.state
+    yield "was started", state.started, spot / "started"
+    yield "was finished", state.finished, spot / "finished"
+    yield "was confirmed", state.confirmed, spot / "confirmed"
+    for at, proof in enumerate(state.evidence):
+        yield "has a proof made", proof.date_, spot / "evidence" / at / "date"
+
+
+def _decisions(launch: Launch) -> Iterator[Fact]:
+    for sign_off in launch.sign_offs:
+        yield (
+            f"the gate `{sign_off.gate}` was decided",
+            sign_off.record.date_,
+            sign_off.spot / "date",
+        )
+        for at, promise in enumerate(sign_off.record.conditions):
+            yield "a condition was met", promise.done, sign_off.spot / "conditions" / at / "done"
+    for waiver in launch.waivers:
+        yield (
+            f"the waiver for `{waiver.item}` was asked",
+            waiver.record.asked,
+            waiver.spot / "asked",
+        )
+        yield (
+            f"the waiver for `{waiver.item}` was approved",
+            waiver.record.approved,
+            waiver.spot / "approved",
+        )
+    for decision in launch.decisions:
+        yield "this was decided", decision.record.date_, decision.spot / "date"
+
+
+def _say(what: str, day: date, today: date, spot: Spot, subject: str) -> Diagnostic:
+    return rule.at(
+        spot,
+        f"{what} on {say(day)}, which is after {say(today)}",
+        help="write the day it happened; until then it does not count",
+        subject=subject,
+    )

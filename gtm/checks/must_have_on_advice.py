@@ -1,0 +1,33 @@
+"""A must-have waits for an item that is only advice.
+
+Whoever waits for advice has made it binding: while it is open, the must-have and its gate stand
+still. Make the item a must-have (`level: blocking`), or take out the need.
+"""
+
+from collections.abc import Iterator
+
+from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.graph import LaunchGraph
+from gtm.model.launch import Launch
+
+rule = Rule("GTM306", "must-have-on-advice", Severity.WARNING)
+proves = True
+
+_OVER = frozenset({"done", "not-applicable"})
+
+
+def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
+    items = launch.items
+    for item in graph.items:
+        if not item.needs or not item.must or item.state.status in _OVER:
+            continue
+        for need in item.needs:
+            other = items.get(need.on)
+            if other is not None and not other.must and other.state.status not in _OVER:
+                yield rule.at(
+                    launch.need_spot(item, need),
+                    f"`{item.id}` is a must-have and waits for `{need.on}`, which is only advice",
+                    help="make that item `level: blocking`, or take out this need",
+                    related=[(other.defined.at_key(), f"`{other.id}` is advisory")],
+                    subject=item.id,
+                )
