@@ -38,7 +38,7 @@ def process(*words: str) -> tuple[float, int]:
 
 
 def check(root: Path) -> tuple[float, int]:
-    return process(sys.executable, "-m", "gtm", "-C", str(root), "check", "--as-of", "2027-01-19")
+    return process(sys.executable, "-m", "gtm", "-C", str(root), "check", "--as-of", generate.AS_OF)
 
 
 def events(root: Path) -> tuple[float, int]:

@@ -76,6 +76,7 @@ def read(tree: Tree | Mapping[str, bytes]) -> Files:
             unread.append(path)
         else:
             documents.append(document)
+    found.extend(link.check_settings(documents))
     return Files(tree, tuple(documents), tuple(found), tuple(unread))
 
 
@@ -120,10 +121,9 @@ def analyse(launch: Launch, graph: LaunchGraph, tree: Tree) -> tuple[Study, list
             days.pop(leg.id, None)
     first, clean = checks.proving(launch, graph)
     ready = readiness.judge(launch, clean, tree.holds, days)
-    likely = schedule.schedule(graph, ready, days)
-    best = schedule.best_finish(graph, ready, days)
-    views = gates.judge(graph, ready, decided, likely, best)
-    study = Study(launch, graph, ready, decided, likely, best, views, tree.holds)
+    plan = schedule.schedule(graph, ready, days)
+    views = gates.judge(graph, ready, decided, plan)
+    study = Study(launch, graph, ready, decided, plan, views, tree.holds)
     return study, [*first, *checks.judging(study)]
 
 
@@ -132,7 +132,8 @@ def _unread(files: Files, name: str) -> Sequence[str]:
 
 
 def _concerns(path: str, name: str) -> bool:
-    return not path.startswith("launches/") or path.startswith(f"launches/{name}/")
+    beside = path.count("/") < 2  # a file between the launches concerns them all
+    return beside or not path.startswith("launches/") or path.startswith(f"launches/{name}/")
 
 
 def _policy(launch: Launch, found: Iterable[Diagnostic]) -> list[Diagnostic]:

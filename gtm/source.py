@@ -9,9 +9,12 @@ from typing import NamedTuple
 
 Route = tuple[str | int, ...]
 
-# Control characters and the marks that turn reading direction for the text around them. The joiners
-# that Persian and emoji need stay.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+")
+# Control characters, halves and hidden characters, the marks that turn reading direction for the text
+# around them, and `##[`, which some build logs obey. The joiners that Persian and emoji need stay.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]+|#(?=#(?:\\[|vso\\[))"
+)
 
 
 def clean(text: str) -> str:

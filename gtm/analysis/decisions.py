@@ -169,5 +169,5 @@ def _agreed(gate: Gate, latest: Mapping[str, Signature]) -> tuple[Signature, ...
                 break
             chosen.extend(given)
         else:
-            return tuple(dict.fromkeys(chosen))
+            return tuple({id(one): one for one in chosen}.values())  # a signature may hold mappings: no hash
     return None

@@ -112,11 +112,12 @@ class Focus:
         late = launch.calendar.between(item.due, launch.as_of) if item.due < launch.as_of else 0
         lead = (launch.written.leads or {}).get(item.team)  # type: ignore[call-overload]
         return Action(
-            item.id, self._kind(item), item.owner, item.owner or lead, late, slot.slack if slot else None,
+            item.id, self.kind(item), item.owner, item.owner or lead, late, slot.slack if slot else None,
             len(below), len({one.team for one in below}), len({one.owner for one in below if one.owner}),
         )  # fmt: skip
 
-    def _kind(self, item: Item) -> str:
+    def kind(self, item: Item) -> str:
+        """What to do about an open item, in one verb."""
         ready = self._readiness[item.id]
         if item.owner is None or item.owner_from == "lead" and item.status == "unknown":
             return "name"

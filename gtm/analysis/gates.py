@@ -56,7 +56,7 @@ class GateView:
 
 def judge(
     graph: LaunchGraph, readiness: Mapping[str, Readiness], decisions: Mapping[str, GateDecision],
-    likely: Schedule, best: Mapping[str, date],
+    plan: Schedule,
 ) -> dict[str, GateView]:
     """Every gate of the launch in order, later markets' gates after their stage's."""
     launch = graph.launch
@@ -71,7 +71,7 @@ def judge(
         assert gate is not None
         before = earlier.get(leg.market) or earlier.get(None)
         decision = decisions.get(leg.id)
-        view = _gate(launch, gate, leg.id, leg.market, musts[leg.id], readiness, decision, before, likely, best)
+        view = _gate(launch, gate, leg.id, leg.market, musts[leg.id], readiness, decision, before, plan)
         views[leg.id] = earlier[leg.market] = view
     return views
 
@@ -79,7 +79,7 @@ def judge(
 def _gate(
     launch: Launch, gate: Gate, id: str, market: str | None, musts: list[Item],
     readiness: Mapping[str, Readiness], decision: GateDecision | None, before: GateView | None,
-    likely: Schedule, best: Mapping[str, date],
+    plan: Schedule,
 ) -> GateView:
     blockers = tuple(item.id for item in musts if not readiness[item.id].settled)
     conditions = [_must_haves(musts, blockers)]
@@ -97,13 +97,13 @@ def _gate(
     may_pass = all(condition.met for condition in conditions)
     stands = decision is not None and _stands(launch, decision, conditions, blockers, before)
     verdict = _verdict(launch, decision, due, may_pass, stands)
-    slot, early = likely.slots.get(id), best.get(id)
-    forecast = slot.finish if slot else None
-    slack = slot.slack if slot else None
+    forecast = plan.finish(id)
+    slack = launch.calendar.between(forecast, due) if forecast is not None else None
     course = None
-    if verdict not in {PASSED, CONDITIONAL} and slot is not None and early is not None:
+    if verdict not in {PASSED, CONDITIONAL} and forecast is not None:
         late = any(launch.items[one].due < launch.as_of for one in blockers)
-        course = _course(launch, due, forecast, early, slack, late)
+        best = plan.best.get(id, forecast) if forecast > due else forecast
+        course = _course(launch, due, forecast, best, slack, late)
     title = gate.title if market is None else f"{gate.title} ({market})"
     return GateView(id, title, due, verdict, course, may_pass, tuple(conditions), blockers,
                     count(musts, readiness), decision, forecast, slack, market)  # fmt: skip

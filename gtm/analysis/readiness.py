@@ -204,7 +204,7 @@ def made(item: Item, proof: written.Evidence) -> date | None:
 def fresh_until(item: Item, proof: written.Evidence) -> date | None:
     """The last day a proof is fresh; None when it does not age or has no date."""
     length, day = item.definition.fresh_for, made(item, proof)
-    if length is None or day is None or proof.check is not None:
+    if length is None or day is None or proof.check is not None or proof.metric is not None:
         return None
     return add_days(day, length.count)
 

@@ -38,18 +38,40 @@ class Slot:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Schedule:
-    """Slots by id; nodes in or behind a dependency loop have none."""
+    """Slots by id; nodes in or behind a dependency loop have none.
 
-    slots: Mapping[str, Slot]
+    What costs another pass (slack, the best case) is worked out when it is first asked for.
+    """
+
+    def __init__(self, work: "_Pass") -> None:
+        self._work = work
+        self.slots: Mapping[str, Slot] = _Slots(work)
+
+    def finish(self, id: str) -> date | None:
+        """The earliest finish of an item or gate; None behind a loop."""
+        at = self._work.graph.index[id]
+        return None if at in self._work.graph.stuck else Clock.day(self._work.finish[at])
+
+    def driver(self, id: str) -> str:
+        """The id of what makes a node start when it does; empty when that is today."""
+        return self._work.driven_by(id)
+
+    @cached_property
+    def best(self) -> Mapping[str, date]:
+        """When each gate could be reached at best: optimistic efforts, one pass forward."""
+        graph = self._work.graph
+        work = _Pass(graph, self._work.readiness, self._work.decided, optimistic=True)
+        work.forward()
+        nodes = ((leg.id, graph.index[leg.id]) for leg in graph.legs)
+        return {id: Clock.day(work.finish[at]) for id, at in nodes if at not in graph.stuck}
 
     def chain(self, id: str) -> list[str]:
         """What drives a node, first to last: each link is what the next one waits for longest."""
         found = [id]
         seen = {id}
         while found[-1] in self.slots:
-            driver = self.slots[found[-1]].driver
+            driver = self._work.driven_by(found[-1])
             if not driver or driver in seen:
                 break
             seen.add(driver)
@@ -61,16 +83,7 @@ def schedule(graph: LaunchGraph, readiness: Mapping[str, Readiness], decided: Ma
     """The precedence schedule of a launch: one pass forward, one back. Linear in items and needs."""
     work = _Pass(graph, readiness, decided, optimistic=False)
     work.forward()
-    return Schedule(_Slots(work))
-
-
-def best_finish(
-    graph: LaunchGraph, readiness: Mapping[str, Readiness], decided: Mapping[str, date]
-) -> dict[str, date]:
-    """When each gate could be reached at best: optimistic efforts, one pass forward."""
-    work = _Pass(graph, readiness, decided, optimistic=True)
-    work.forward()
-    return {leg.id: Clock.day(work.finish[at]) for leg in graph.legs if (at := graph.index[leg.id]) not in graph.stuck}
+    return Schedule(work)
 
 
 class _Slots(Mapping[str, Slot]):
@@ -93,6 +106,10 @@ class _Slots(Mapping[str, Slot]):
                 raise KeyError(id)
             made = self._made[id] = self._work.slot(at, *self._latest)
         return made
+
+    def __contains__(self, id: object) -> bool:
+        graph = self._work.graph
+        return id in graph.index and graph.index[str(id)] not in graph.stuck
 
     def __iter__(self) -> Iterator[str]:
         graph = self._work.graph
@@ -128,6 +145,11 @@ class _Pass:
                 self._item(at, items[at])
             else:
                 self._gate(at)
+
+    def driven_by(self, id: str) -> str:
+        """The id of what makes a node start when it does; empty when that is today."""
+        driver = self.driver[self.graph.index[id]]
+        return self.graph.ids[driver] if driver >= 0 else ""
 
     def clock(self, item: Item) -> Clock:
         """The owner's working time; the launch's where the owner has no absence or calendar of their own."""

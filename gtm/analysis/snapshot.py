@@ -27,7 +27,6 @@ class Study:
     readiness: Mapping[str, Readiness]
     decisions: Mapping[str, GateDecision]
     schedule: Schedule
-    best: Mapping[str, date]  # when each gate could be reached with optimistic efforts
     gates: Mapping[str, GateView]
     holds: Callable[[str], bool]
 

@@ -27,6 +27,31 @@ def modules() -> dict[str, ModuleType]:
     return {module.rule.slug: module for module in found.values()}
 
 
+@cache
+def rules() -> dict[str, Rule]:
+    """Every rule of gtm by its slug, in the order of codes."""
+    from gtm import syntax
+    from gtm.link import rules as linking
+    from gtm.schema import documents, faults
+
+    found = [module.rule for module in modules().values()]
+    for module in (syntax, documents, faults, linking):
+        found.extend(value for value in vars(module).values() if isinstance(value, Rule))
+    return {rule.slug: rule for rule in sorted(found, key=lambda rule: rule.code)}
+
+
+@cache
+def proving_slugs() -> frozenset[str]:
+    """The slugs of checks that may be named as proof."""
+    return frozenset(slug for slug, module in modules().items() if getattr(module, "proves", False))
+
+
+def explanation(rule: Rule) -> str:
+    """What a rule finds and what to do then: the docstring of its check, or its own words."""
+    module = modules().get(rule.slug)
+    return str(module.__doc__ if module is not None else rule.about).strip()
+
+
 def proving(launch: Launch, graph: LaunchGraph) -> tuple[list[Diagnostic], frozenset[str]]:
     """Run the checks that need no readiness; also the slugs of those that found nothing."""
     found: list[Diagnostic] = []

@@ -10,8 +10,9 @@ from datetime import date
 from gtm.dates import say
 from gtm.diagnostics import Diagnostic, Rule, Severity
 from gtm.graph import LaunchGraph
-from gtm.model.launch import Item, Launch
-from gtm.source import Spot
+from gtm.model.launch import Launch
+from gtm.model.written import State
+from gtm.source import Route, Spot
 
 rule = Rule("GTM410", "future-fact", Severity.ERROR)
 proves = True
@@ -26,21 +27,21 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
         if item.stated is not None and (
             state.started or state.finished or state.confirmed or state.evidence
         ):
-            for what, day, spot in _facts(item, item.stated):
+            for what, day, route in _facts(state):
                 if day is not None and day > today:
+                    spot = Spot(item.stated.path, (*item.stated.route, *route))
                     yield _say(f"`{item.id}` {what}", day, today, spot, item.id)
     for what, day, spot in _decisions(launch):
         if day is not None and day > today:
             yield _say(what, day, today, spot, "")
 
 
-def _facts(item: Item, spot: Spot) -> Iterator[Fact]:
-    state = item.state
-    yield "was started", state.started, spot / "started"
-    yield "was finished", state.finished, spot / "finished"
-    yield "was confirmed", state.confirmed, spot / "confirmed"
-    for at, proof in enumerate(state.evidence):
-        yield "has a proof made", proof.date_, spot / "evidence" / at / "date"
+def _facts(state: State) -> Iterator[tuple[str, date | None, Route]]:
+    yield "was started", state.started, ("started",)
+    yield "was finished", state.finished, ("finished",)
+    yield "was confirmed", state.confirmed, ("confirmed",)
+    for at, proof in enumerate(state.evidence or ()):
+        yield "has a proof made", proof.date_, ("evidence", at, "date")
 
 
 def _decisions(launch: Launch) -> Iterator[Fact]:

@@ -20,14 +20,12 @@ _SHOWN = 6
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    slots = study.schedule.slots
     for view in study.gates.values():
-        slot = slots.get(view.id)
-        if slot is None or view.passed or slot.slack is None or slot.slack >= 0:
+        if view.passed or view.slack is None or view.slack >= 0:
             continue
-        if not view.blockers or slot.driver in study.gates:
+        if not view.blockers or study.schedule.driver(view.id) in study.gates:
             continue
-        yield _say(study, view, -slot.slack)
+        yield _say(study, view, -view.slack)
 
 
 def _say(study: Study, view: GateView, short: int) -> Diagnostic:
@@ -49,6 +47,7 @@ def _say(study: Study, view: GateView, short: int) -> Diagnostic:
 def _place(study: Study, view: GateView) -> Spot:
     """Where the gate's date stands: in the launch if it differs there, else in the playbook."""
     launch, stage = study.launch, view.id.partition("/")[0]
-    if (launch.written.gates or {}).get(stage):  # type: ignore[call-overload]
+    moved = {str(gate) for gate, day in (launch.written.gates or {}).items() if day is not None}
+    if stage in moved:
         return launch.spot / "gates" / stage
     return launch.stages[stage].spot / "gate" / "due"

@@ -14,7 +14,7 @@ rule = Rule("GTM411", "missing-reason", Severity.WARNING)
 proves = True
 
 
-def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(_launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
     for item in graph.items:
         state = item.state
         if state.reason:

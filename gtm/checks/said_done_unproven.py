@@ -46,7 +46,7 @@ def _told(study: Study, item: Item) -> bool:
         end = fresh_until(item, proof)
         if proof.file is not None and not study.holds(proof.file):
             return True
-        if proof.date_ is not None and proof.date_ > today or end is not None and end < today:
+        if (proof.date_ is not None and proof.date_ > today) or (end is not None and end < today):
             return True
     return False
 

@@ -5,7 +5,7 @@ Commands stay thin: options, a call, an exit code. Everything heavy is imported 
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -29,26 +29,61 @@ class Trouble(click.ClickException):
 
 
 def complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Ids for the shell: a scan over lines that look like ids, without reading YAML."""
+    """Items and stages for the shell: a scan over lines that look like ids, without reading YAML."""
     import re
+
+    item = re.compile(r"^  ([a-z0-9-]+(?:\.[a-z0-9-]+){2}(?:/[a-z0-9-]+)?):", re.MULTILINE)
+    found = dict.fromkeys(_keys(ctx, "stages"))
+    for text in _texts(ctx):
+        found.update(dict.fromkeys(item.findall(text)))
+    return _starting(found, incomplete)
+
+
+def complete_stages(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Stages, in their order, for the shell."""
+    return [CompletionItem(id) for id in _keys(ctx, "stages") if id.startswith(incomplete)]
+
+
+def complete_teams(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return _starting(_keys(ctx, "teams"), incomplete)
+
+
+def complete_people(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return _starting(_keys(ctx, "people"), incomplete)
+
+
+def complete_threads(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return _starting(_keys(ctx, "threads"), incomplete)
+
+
+def complete_launches(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Launches are folders."""
+    folder = os.path.join(find_root(ctx) or "", "launches")
+    return _starting(os.listdir(folder) if os.path.isdir(folder) else [], incomplete)
+
+
+def _starting(found: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    return [CompletionItem(id) for id in sorted(found) if id.startswith(incomplete)]
+
+
+def _keys(ctx: click.Context, section: str) -> list[str]:
+    """The keys one level below a top-level key, in all files."""
+    import re
+
+    block = re.compile(rf"^{section}:[ \t]*(?:#.*)?\n((?:[ \t#].*\n|\n)*)", re.MULTILINE)
+    key = re.compile(r"^  ([a-z0-9-]+):", re.MULTILINE)
+    return [id for text in _texts(ctx) for found in block.findall(text) for id in key.findall(found)]
+
+
+def _texts(ctx: click.Context) -> Iterator[str]:
+    """The text of every YAML file that may name something; a file that cannot be read is passed over."""
+    from gtm import disk
 
     root = find_root(ctx)
     if root is None:
-        return []
-    found: dict[str, None] = {}
-    pattern = re.compile(r"^  ([a-z0-9-]+(?:\.[a-z0-9-]+){2}(?:/[a-z0-9-]+)?):", re.MULTILINE)
-    stage = re.compile(r"^  ([a-z0-9-]+):", re.MULTILINE)
-    for folder, _, files in os.walk(root):
-        if not folder.startswith((os.path.join(root, "playbook"), os.path.join(root, "launches"))) and folder != root:
-            continue
-        for name in sorted(files):
-            if name.endswith((".yaml", ".yml")):
-                with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as stream:
-                    text = stream.read(4_000_000)
-                found.update(dict.fromkeys(pattern.findall(text)))
-                if text.startswith("stages:") or "\nstages:" in text:
-                    found.update(dict.fromkeys(stage.findall(text)))
-    return [CompletionItem(id) for id in sorted(found) if id.startswith(incomplete)]
+        return
+    for content in disk.read(root, 4_000_000).files.values():
+        yield content.decode("utf-8", "replace").replace("\r\n", "\n") + "\n"
 
 
 def find_root(ctx: click.Context) -> str | None:
@@ -80,7 +115,8 @@ def workspace_option(command: Decorated) -> Decorated:
 def launch_options(command: Decorated) -> Decorated:
     """The options every answer about a launch has: -C, --launch, --as-of."""
     command = click.option("--as-of", metavar="DATE", callback=_day, help="Judge as of this day: 2027-01-31.")(command)
-    command = click.option("--launch", metavar="NAME", help="Which launch; else the only one, or the default.")(command)
+    command = click.option("--launch", metavar="NAME", shell_complete=complete_launches,
+                           help="Which launch; else the only one, or the default.")(command)  # fmt: skip
     return workspace_option(command)
 
 
@@ -159,3 +195,33 @@ def known_id(ctx: click.Context, id: str, known: Sequence[str]) -> str:
     more = [one for one in known if one.startswith(f"{id}/")]
     hint = f"it exists once a market: {', '.join(more)}" if more else did_you_mean(id, known, "gtm tasks lists the items")
     raise Trouble(f"no item or gate has the id `{id}`; {hint}", USAGE)
+
+
+def find_id(word: str, known: Sequence[str], renamed: Mapping[str, str]) -> str:
+    """The one id a word means: itself, an older name, its end, its beginning, a part of it.
+
+    Ends with 2, naming the candidates, when it means none or several.
+    """
+    if word in known:
+        return word
+    if word in renamed:
+        return renamed[word]
+    plain = word.strip().casefold()
+    tries: tuple[Callable[[str], bool], ...] = (
+        lambda id: id.endswith(f".{plain}") or id == plain,
+        lambda id: id.partition("/")[0].endswith(f".{plain}") or id.partition("/")[0] == plain,
+        lambda id: id.startswith(plain) or id.rpartition(".")[2].startswith(plain),
+        lambda id: plain in id,
+    )
+    for fits in tries if plain else ():
+        found = list(dict.fromkeys(id for id in known if fits(id))) or [renamed[id] for id in renamed if fits(id)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            more = f" and {len(found) - 8} more" if len(found) > 8 else ""
+            raise Trouble(f"`{word}` fits {len(found)} ids: {', '.join(found[:8])}{more}; say which", USAGE)
+    from gtm.diagnostics import did_you_mean
+
+    slugs = {id.rpartition(".")[2]: id for id in known}
+    near = did_you_mean(word, known) or did_you_mean(word, slugs, "gtm tasks lists the items")
+    raise Trouble(f"no item or gate has the id `{word}`; {near}", USAGE)

@@ -57,7 +57,8 @@ def link(
     `unread` are files that could not be read at all. Raises KeyError when there is no such launch.
     """
     record, path = launch_names(documents)[name]
-    here = [d for d in documents if not d.path.startswith("launches/") or d.path.startswith(f"launches/{name}/")]
+    apart = f"launches/{name}/"
+    here = [d for d in documents if not d.path.startswith("launches/") or d.path.startswith(apart) or d.path.count("/") < 2]
     names = Names(here, unread)
     _check_singles(here, names)
     known_calendars = calendars.calendars(here, names)

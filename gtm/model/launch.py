@@ -14,6 +14,7 @@ from gtm.model import written
 from gtm.source import Spot
 
 NO_STATE = written.State()
+Day = date  # inside Launch, `date` is the launch date
 
 
 class Need(NamedTuple):
@@ -25,8 +26,7 @@ class Need(NamedTuple):
     at: int = 0  # which entry of `needs` in the definition of the last of `through`, or of the item
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One thing to make true in this launch: its definition, what happened, who owns it, when it is due."""
 
     id: str
@@ -170,8 +170,8 @@ class Launch:
 
     id: str
     title: str
-    date: date
-    as_of: date
+    date: Day
+    as_of: Day
     written: written.LaunchWritten
     workspace: Workspace
     calendar: Calendar
@@ -181,7 +181,7 @@ class Launch:
     people: Mapping[str, written.Person]
     person_calendars: Mapping[str, Calendar]
     traits: Mapping[str, written.TraitWritten]
-    markets: Mapping[str, date]
+    markets: Mapping[str, Day]
     items: Mapping[str, Item]  # by stage, team and place in the files
     removed: tuple[Removed, ...]
     waivers: tuple[Waiver, ...]
@@ -250,7 +250,7 @@ class Launch:
             defined = next(removed, defined)
         return defined / "needs" / need.at
 
-    def gate_due(self, gate: str, market: str | None = None) -> date | None:
+    def gate_due(self, gate: str, market: str | None = None) -> Day | None:
         """When a gate is due; for a market with its own date, shifted as that date is."""
         stage = self.stages.get(gate)
         if stage is None or stage.gate is None:

@@ -55,6 +55,11 @@ def shape(path: str, data: Any) -> tuple[Document, list[Diagnostic]]:
         return Document(path, None, unread=True), [
             WRONG_PLACE.at(spot, f"`{kind.key}:` does not belong in this folder", help=f"move it to {where}")
         ]
+    if kind.folder == "launches" and path.count("/") < 2:
+        spot = Spot(path, (kind.key,), key=True)
+        return Document(path, None, unread=True), [
+            WRONG_PLACE.at(spot, "the file lies beside the launches, not in one", help="move it to launches/NAME/")
+        ]
     found: list[Diagnostic] = []
     records: dict[str, Mapping[str, Any]] = {}
     broken: set[str] = set()

@@ -66,8 +66,8 @@ def _when(text: str) -> Offset | date:
         return day
     offset = parse_offset(text)
     if offset is None:
-        unit = re.fullmatch(r"([A-Za-z-]+)\s*([+-])\s*(\d+)\s*(\w*)", text)
-        hint = f"write {unit[1]}{unit[2]}{unit[3]}d" if unit else "write T-14d, T+2w, gate-5wd or 2027-01-31"
+        part = re.fullmatch(r"([A-Za-z][A-Za-z0-9-]*?)\s*([+-])\s*(\d{1,5})\s*(wd|d|w)?\w*", text)
+        hint = f"write {part[1]}{part[2]}{part[3]}{part[4] or 'd'}" if part else "write T-14d, T+2w, gate-5wd or 2027-01-31"
         raise _fault("bad-date", f"`{clip(text)}` is neither an offset nor a date", hint)
     return offset
 
@@ -144,6 +144,17 @@ def slugged(text: str) -> str:
 
 
 def _effort(value: Any) -> written.Effort:
+    """One number or three; equal texts share one value."""
+    key = tuple(value) if isinstance(value, list) and all(isinstance(part, str) for part in value) else value
+    known = _EFFORTS.get(key) if isinstance(key, (str, tuple)) else None
+    if known is None:
+        known = _new_effort(value)
+        if len(_EFFORTS) < 5000:
+            _EFFORTS[key] = known
+    return known
+
+
+def _new_effort(value: Any) -> written.Effort:
     if isinstance(value, list):
         if len(value) != 3 or not all(isinstance(part, str) for part in value):
             raise _fault("wrong-type", "an effort is one number or three", "write [2, 4, 8]: best, likely, worst")
@@ -159,6 +170,9 @@ def _effort(value: Any) -> written.Effort:
         raise _fault("unknown-value", "an effort grows: best, likely, worst",
                      f"write [{', '.join(f'{part:g}' for part in sorted(parts))}]")  # fmt: skip
     return written.Effort(low, likely, high)
+
+
+_EFFORTS: dict[Any, written.Effort] = {}
 
 
 @cache

@@ -1,0 +1,151 @@
+"""Knows what a release review has to hear: the verdict in a sentence with its reasons, and what to decide.
+
+It must not know how a page is drawn.
+"""
+
+from dataclasses import dataclass
+
+from gtm.analysis import gates, meeting
+from gtm.analysis.gates import GateView
+from gtm.analysis.readiness import waiver_fault
+from gtm.analysis.snapshot import Study
+from gtm.dates import add_days, say
+from gtm.model import written
+from gtm.model.launch import Decision, Item, Waiver
+
+GOOD, CARE, BAD, CALM = "good", "care", "bad", "calm"
+_SOON = 14  # days before a gate in which its sign-offs belong on the agenda
+_COURSES = {
+    gates.AHEAD: ("Ahead", GOOD),
+    gates.ON_COURSE: ("On course", GOOD),
+    gates.BEHIND: ("Behind, date still possible", CARE),
+    gates.LOST: ("Date lost as planned", BAD),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The launch in a word, how serious it is (good, care, bad, calm), a sentence, and why."""
+
+    word: str
+    tone: str
+    sentence: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """One gate's sign-offs that a meeting has to talk about: missing, stale or no-go."""
+
+    gate: GateView
+    slots: tuple[meeting.Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What has to be decided, most costly to postpone first."""
+
+    decisions: tuple[Decision, ...]
+    waivers: tuple[Waiver, ...]  # asked and not answered
+    signings: tuple[Signing, ...]
+    unowned: tuple[Item, ...]  # open must-haves before launch that nobody answers for
+    promises: tuple[tuple[str, written.Promise], ...]  # overdue, with the gate they belong to
+
+    @property
+    def empty(self) -> bool:
+        return not (self.decisions or self.waivers or self.signings or self.unowned or self.promises)
+
+
+def verdict(study: Study) -> Verdict:
+    """How the launch stands, from the gate that decides it."""
+    word, tone = _word(study)
+    before = [view for view in study.gates.values() if view.market is None and view.due <= study.launch.date]
+    reasons = [] if word == "Go" else [text for view in before if (text := _reason(study, view))]
+    return Verdict(word, tone, _sentence(study), tuple(reasons))
+
+
+def _word(study: Study) -> tuple[str, str]:
+    launch, gate = study.launch, study.go_gate
+    if launch.partial:
+        return "No gate can pass", BAD
+    if not study.graph.items:
+        return "Nothing to judge", BAD
+    if gate is None:
+        return "No gate decides this launch", CARE
+    if study.verdict == "go":
+        return "Go", GOOD
+    if study.verdict == "go with conditions":
+        return "Go with conditions", CARE
+    if study.verdict == "no-go":
+        return "No-go as it stands", BAD
+    return _COURSES.get(study.course or "", ("Not due yet", CALM))
+
+
+def _sentence(study: Study) -> str:
+    launch, items, gate = study.launch, list(study.before_launch), study.go_gate
+    if not study.graph.items:
+        return "No item applies to this launch, so nothing can be said about it."
+    counts = study.counts(items)
+    parts = [f"{counts.proven} proven"]
+    parts += [f"{number} {word}" for number, word in (
+        (counts.waived, "waived"), (counts.not_applicable, "not applicable"), (counts.said_done, "said done without proof"),
+        (counts.open, "open"), (counts.unknown, "without a word yet"),
+    ) if number]  # fmt: skip
+    text = f"Of {len(items)} must-haves before launch: {', '.join(parts)}."
+    if launch.partial:
+        return f"{_count(len(launch.unread), 'file')} could not be read in full. {text}"
+    if gate is None or gate.forecast is None or gate.passed:
+        return text
+    days = launch.calendar.between(gate.due, gate.forecast) if gate.forecast > gate.due else 0
+    late = f", {_count(days, 'working day')} after its date" if days else ""
+    return f"{text} With likely efforts the {gate.title} gate can be decided on {say(gate.forecast)}{late}."
+
+
+def _reason(study: Study, view: GateView) -> str:
+    if view.passed:
+        return ""
+    parts = []
+    if view.blockers:
+        parts.append(f"{_count(len(view.blockers), 'must-have')} open")
+    missing = [one for one in view.conditions if not one.met and one.kind == "sign-off"]
+    if missing and view.due <= study.launch.as_of:
+        parts.append(f"{_count(len(missing), 'sign-off')} missing")
+    parts += [one.text for one in view.conditions if not one.met and one.kind in {"metric", "promise", "files"}]
+    if view.forecast is not None and view.forecast > view.due:
+        days = study.launch.calendar.between(view.due, view.forecast)
+        parts.append(f"likely {_count(days, 'working day')} late")
+    return f"{view.title}, due {say(view.due)}: {'; '.join(parts)}" if parts else ""
+
+
+def agenda(study: Study) -> Agenda:
+    """What the next meeting has to decide."""
+    launch = study.launch
+    unowned = tuple(i for i in study.before_launch if i.owner is None and not study.readiness[i.id].settled)
+    return Agenda(
+        tuple(one for one in launch.decisions if one.record.chosen is None),
+        tuple(one for one in launch.waivers if waiver_fault(launch, one) == "unapproved" and one.record.until >= launch.as_of),
+        tuple(one for view in study.gates.values() if (one := _signing(study, view)) is not None),
+        unowned,
+        tuple(_overdue(study)),
+    )  # fmt: skip
+
+
+def _overdue(study: Study) -> list[tuple[str, written.Promise]]:
+    as_of = study.launch.as_of
+    return [
+        (gate, promise)
+        for gate, decision in study.decisions.items()
+        for promise in decision.promises
+        if promise.due < as_of and (promise.done is None or promise.done > as_of)
+    ]
+
+
+def _signing(study: Study, view: GateView) -> Signing | None:
+    soon = not view.passed and view.due <= add_days(study.launch.as_of, _SOON)
+    wanted = {meeting.STALE, meeting.REFUSED, *([meeting.MISSING] if soon else [])}
+    slots = tuple(one for one in meeting.slots(study, view) if one.state in wanted)
+    return Signing(view, slots) if slots else None
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,145 @@
+"""Knows what each open item asks of somebody now: late, ready or waiting, for what and for whom.
+
+Frozen facts in the order of the launch; it must not know who asks or how it is shown.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from gtm.analysis import people
+from gtm.analysis.snapshot import Study
+from gtm.model.launch import Item, Launch
+
+READY, WAITING, LATE = "ready", "waiting", "late"
+_FAR = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One open item. `state` is ready or waiting; either can be late too.
+
+    Slack and lateness in working days. `person` is whose list it stands on: the owner, or for a
+    confirmation the second person; `acts` is who can move it now, which differs where there is
+    no owner and somebody has to name one.
+    """
+
+    id: str
+    title: str
+    team: str
+    stage: str
+    gate: str
+    must: bool
+    kind: str  # name, prove, confirm, finish, start, unblock
+    state: str
+    owner: str | None
+    role: str | None
+    person: str | None
+    acts: str | None
+    due: date
+    days_late: int
+    slack: int | None
+    start_by: date | None
+    finish_by: date | None
+    needs_open: tuple[str, ...]
+    waiting_on: str | None  # somebody outside the launch
+    expected: date | None
+    missing: str
+    unlocks: int
+
+    @property
+    def late(self) -> bool:
+        return self.days_late > 0
+
+    @property
+    def group(self) -> str:
+        """Under which heading it stands: late work apart from what is ready or waits."""
+        return LATE if self.late else self.state
+
+
+def tasks(study: Study) -> tuple[Task, ...]:
+    """Every open item as a task, in the order of the launch."""
+    still = study.focus.open
+    return tuple(_task(study, at, item) for at, item in enumerate(study.graph.items) if still[at])
+
+
+def one(study: Study, id: str) -> Task:
+    """The task of one open item. Raises KeyError for an unknown id."""
+    at = study.graph.index[id]
+    return _task(study, at, study.graph.items[at])
+
+
+def _task(study: Study, at: int, item: Item) -> Task:
+    launch, focus = study.launch, study.focus
+    kind = focus.kind(item)
+    needs = tuple(focus.needs_open(item))
+    late = item.due < launch.as_of
+    slot = study.schedule.slots.get(item.id)
+    person, acts = _who(launch, item, kind)
+    blocked = item.status == "blocked"
+    return Task(
+        id=item.id, title=item.title, team=item.team, stage=item.stage,
+        gate=study.graph.gate_of(item), must=item.must, kind=kind,
+        state=WAITING if needs or blocked else READY,
+        owner=item.owner, role=item.role, person=person, acts=acts, due=item.due,
+        days_late=max(launch.calendar.between(item.due, launch.as_of), 1) if late else 0,
+        slack=slot.slack if slot else None,
+        start_by=slot.latest_start if slot else None,
+        finish_by=slot.latest_finish if slot else None,
+        needs_open=needs,
+        waiting_on=item.state.waiting_on if blocked else None,
+        expected=item.state.expected if blocked else None,
+        missing=study.readiness[item.id].missing,
+        unlocks=focus.unlocks(at),
+    )  # fmt: skip
+
+
+def _who(launch: Launch, item: Item, kind: str) -> tuple[str | None, str | None]:
+    """On whose list an item stands, and who can move it."""
+    if kind == "confirm":
+        checker = item.definition.checked_by
+        holders = launch.holders(checker) if checker else ()
+        other = next((one for one in holders if one != item.owner), None)
+        if other is None and checker is None:
+            asked = (people.who_names(launch, item.team), *launch.holders("launch-manager"))
+            other = next((one for one in asked if one not in (None, item.owner)), None)
+        return other, other or item.owner
+    if item.owner is None:
+        return None, people.who_names(launch, item.team)
+    return item.owner, item.owner
+
+
+def urgency(task: Task) -> tuple[int, int, int, int, str]:
+    """Late, ready, waiting, what can start first; in each by slack, what it frees and date."""
+    place = (LATE, READY, WAITING).index(task.group) * 2
+    if task.late and task.state == WAITING:
+        place += 1  # somebody else moves first
+    slack = task.slack if task.slack is not None else _FAR
+    return place, slack, -task.unlocks, task.due.toordinal(), task.id
+
+
+def ordered(found: Iterable[Task]) -> list[Task]:
+    """Tasks as somebody should take them."""
+    return sorted(found, key=urgency)
+
+
+def select(
+    found: Iterable[Task],
+    *,
+    team: str | None = None,
+    person: str | None = None,
+    stage: str | None = None,
+    state: str = "all",
+) -> list[Task]:
+    """The tasks of a team, of a person (also where that person has to name an owner), of a stage.
+
+    `late` cuts across ready and waiting: a late task is one of these too.
+    """
+    return [
+        task
+        for task in found
+        if (team is None or task.team == team)
+        and (person is None or person in (task.person, task.owner, task.acts))
+        and (stage is None or task.stage == stage)
+        and state in ("all", task.state, LATE if task.late else "all")
+    ]  # fmt: skip

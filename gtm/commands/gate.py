@@ -1,0 +1,96 @@
+"""gtm gate: may this gate pass, and if not, what exactly is in the way. For people and for CI."""
+
+from typing import Any
+
+import click
+
+from gtm.commands import (
+    FINDINGS,
+    USAGE,
+    Trouble,
+    color_option,
+    complete_stages,
+    format_option,
+    known_id,
+    launch_options,
+    open_launch,
+    use_color,
+)
+
+
+@click.command()
+@click.argument("stage", required=False, shell_complete=complete_stages)
+@launch_options
+@format_option(["text", "json"])
+@color_option
+@click.option("--digest", "want_digest", is_flag=True, help="Print a sign-off file to fill in; it holds what is signed.")
+@click.option("--agenda", is_flag=True, help="Print the agenda of the gate meeting, as Markdown.")
+@click.pass_context
+def command(ctx: click.Context, stage: str | None, launch: str | None, as_of: Any, format: str, color: str,
+            want_digest: bool, agenda: bool, **_: Any) -> int:  # fmt: skip
+    """May this gate pass? Without STAGE, the first gate that has not.
+
+    Exits with 0 when it may pass now, or was passed and nothing that was signed has changed;
+    else with 1. --digest and --agenda print and exit with 0.
+
+    \b
+    gtm gate buy             every condition and blocker of the buy gate
+    gtm gate buy/de          the same for a market that launches later
+    gtm gate buy --agenda    what to decide in the meeting, in ten minutes
+    """
+    from gtm.analysis import meeting
+
+    if want_digest + agenda + (format == "json") > 1:
+        raise click.UsageError("--digest, --agenda and --format json are three answers; ask for one", ctx)
+    snapshot = open_launch(ctx, launch, as_of)
+    study = snapshot.study
+    view = study.gates[_wanted(ctx, study, stage)]
+    if want_digest:
+        click.echo(_sign_off(study, view), nl=False)
+        return 0
+    if agenda:
+        from gtm.reports import agenda as document
+
+        click.echo(document.render(study, view), nl=False)
+        return 0
+    if format == "json":
+        from gtm.reports import json
+
+        click.echo(json.gate(snapshot, view), nl=False)
+    else:
+        from gtm.terminal import gate as terminal
+
+        for line in terminal.lines(study, view, use_color(color)):
+            click.echo(line)
+        click.echo(f"next: {_next(view)}", err=True)
+    return 0 if meeting.stands(view) else FINDINGS
+
+
+def _wanted(ctx: click.Context, study: Any, stage: str | None) -> str:
+    """The id of the gate that was asked for, else of the first one not passed."""
+    gates = list(study.gates)
+    if not gates:
+        raise Trouble("no stage has a gate: give one a `gate:` in playbook/journey.yaml", USAGE)
+    if stage is None:
+        return next((id for id in gates if not study.gates[id].passed), gates[-1])
+    if stage in study.launch.items:
+        raise Trouble(f"`{stage}` is an item, not a gate; gtm why {stage}", USAGE)
+    if stage in study.launch.stages and stage not in gates:
+        raise Trouble(f"the stage `{stage}` has no gate; gates here: {', '.join(gates)}", USAGE)
+    return known_id(ctx, stage, gates)
+
+
+def _sign_off(study: Any, view: Any) -> str:
+    """A sign-off to paste into a file; only a gate that is signed has one."""
+    from gtm.analysis.digest import digest
+    from gtm.reports import sign_off
+
+    if view.market is not None:
+        raise Trouble(f"`{view.id}` is not signed on its own; sign `{view.id.partition('/')[0]}`", USAGE)
+    return sign_off.render(study, view, digest(study.graph, view.id))
+
+
+def _next(view: Any) -> str:
+    if view.passed:
+        return f"gtm graph --gate {view.id}"
+    return f"gtm why {view.id}" if view.blockers else f"gtm gate {view.id} --agenda"

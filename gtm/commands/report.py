@@ -1,0 +1,93 @@
+"""gtm report: the page a release review reads. Writes one file, or to stdout."""
+
+from typing import Any
+
+import click
+
+from gtm.commands import chosen, launch_options, now, open_files
+
+_NAMES = {"html": "LAUNCH-report.html", "markdown": "LAUNCH-report.md", "json": "LAUNCH-report.json"}
+
+
+@click.command()
+@launch_options
+@click.option("--format", "format", type=click.Choice(list(_NAMES)), default="html", show_default=True,
+              help="html is the full page; json is the answer of gtm status.")  # fmt: skip
+@click.option("-o", "--output", metavar="FILE", type=click.Path(),
+              help="Where to write; - is stdout. Default: LAUNCH-report.html in the current folder.")  # fmt: skip
+@click.option("--names", type=click.Choice(["people", "roles"]), default="people", show_default=True,
+              help="Show people by name or by role. What people wrote themselves stays.")  # fmt: skip
+@click.pass_context
+def command(ctx: click.Context, launch: str | None, as_of: Any, format: str, output: str | None, names: str,
+            **_: Any) -> None:  # fmt: skip
+    """The report of a launch: one self-contained HTML file, or Markdown, or JSON."""
+    from gtm import pipeline
+
+    files = open_files(ctx)
+    name = chosen(files, launch)
+    day = as_of or pipeline.today(files, now())
+    snapshot = pipeline.compile(files, day, name)
+    if names == "roles":
+        snapshot = pipeline.compile(_by_role(files, snapshot.launch), day, name)
+    page = _render(snapshot, format, names == "roles")
+    if output == "-":
+        click.echo(page.encode("utf-8", "replace"), nl=False)
+        return
+    _write(output or _NAMES[format].replace("LAUNCH", name), page)
+
+
+def _render(snapshot: Any, format: str, by_role: bool) -> str:
+    from gtm.reports import json
+
+    if format == "json":
+        return json.status(snapshot)
+    if format == "markdown":
+        from gtm.reports import markdown
+
+        return markdown.report(snapshot)
+    from gtm.reports import html
+
+    # Ids of people can be their names, so a page without names carries no data either.
+    return html.render(snapshot, "{}\n" if by_role else json.status(snapshot), by_role)
+
+
+def _by_role(files: Any, launch: Any) -> Any:
+    """The same files with everybody named after what they do, so that every sentence says so."""
+    from dataclasses import replace
+
+    from gtm.analysis.people import role_name
+
+    names = {id: role_name(launch, id) for id in launch.people}
+    documents = tuple(
+        replace(one, records={**one.records, "people": {
+            id: replace(person, name=names.get(id, "somebody"), email=None)
+            for id, person in one.records["people"].items() if person is not None
+        }}) if one.records.get("people") else one
+        for one in files.documents
+    )  # fmt: skip
+    return replace(files, documents=documents)
+
+
+def _write(path: str, page: str) -> None:
+    """Replace the file in one step: a reader never sees half a page."""
+    import os
+    import tempfile
+
+    from gtm.commands import ENVIRONMENT, Trouble
+
+    path = os.path.abspath(path)
+    folder, name = os.path.split(path)
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(page.encode("utf-8", "replace"))
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None and os.path.exists(temporary):
+            os.unlink(temporary)
+        raise Trouble(f"cannot write {path}: {error.strerror or error}", ENVIRONMENT) from error
+    click.echo(f"wrote {path}", err=True)

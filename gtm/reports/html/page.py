@@ -1,0 +1,103 @@
+"""Knows how the page is put together: templates, style, script, the data, and a policy that lets
+nothing else in. It must not judge anything about the launch.
+"""
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from gtm import __version__, assets
+from gtm.analysis import meeting, review
+from gtm.analysis.estimates import estimates
+from gtm.analysis.snapshot import Snapshot
+from gtm.analysis.touchpoints import touchpoints
+from gtm.dates import say
+from gtm.reports.html import text, view
+from gtm.reports.html.rows import Rows
+from gtm.reports.html.veil import Veil
+
+_CODE = re.compile(r"`([^`\n]+)`")
+
+
+def render(snapshot: Snapshot, answer: str = "{}\n", by_role: bool = False) -> str:
+    """The page as text. `answer` is the same launch as JSON, to be embedded; `by_role` says that
+    names were replaced by roles.
+    """
+    launch = snapshot.launch
+    veil, days = Veil(launch), text.Days(launch.as_of)
+    templates = _templates()
+    style, script = _read("report.css"), _read("report.js")
+    digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    return templates.get_template("report.html.j2").render(
+        _facts(snapshot, veil, days), policy=policy, style=style, script=script, by_role=by_role,
+        version=__version__, data=_data(veil.json(answer)),
+    )  # fmt: skip
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(assets.folder("templates")), autoescape=True, undefined=StrictUndefined,
+        finalize=text.harmless, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True,
+        auto_reload=False,
+    )  # fmt: skip
+    environment.globals.update(plural=text.plural, outside=text.outside, say=say, bdi=text.bdi)
+    return environment
+
+
+@cache
+def _read(name: str) -> str:
+    return Path(assets.folder("templates"), name).read_text("utf-8")
+
+
+def _data(answer: str) -> str:
+    """JSON that cannot end the element it stands in."""
+    for sign in "<>&\u2028\u2029":
+        answer = answer.replace(sign, f"\\u{ord(sign):04x}")
+    return answer
+
+
+def _facts(snapshot: Snapshot, veil: Veil, days: text.Days) -> Mapping[str, Any]:
+    study, launch = snapshot.study, snapshot.launch
+    cells = touchpoints(study)
+    rows = Rows(study, days, veil)
+
+    def marked(words: str) -> Markup:
+        return _marked(veil(words))
+
+    return {
+        "study": study, "launch": launch, "graph": study.graph, "days": days, "marked": marked, "veil": veil,
+        "anchor": text.anchor, "person": launch.person, "missing": rows.missing,
+        "verdict": review.verdict(study), "agenda": review.agenda(study), "gaps": snapshot.gaps,
+        "before": study.counts(list(study.before_launch)), "gates": view.gate_rows(study), "cells": cells,
+        "teams": _teams(cells), "work": view.team_tasks(study), "threads": view.threads(study),
+        "rows": rows.table(cells[stage, team] for stage in launch.stages for team in _teams(cells)
+                           if (stage, team) in cells),
+        "removed": view.removed_groups(launch), "waivers": view.waivers(study), "meeting": meeting,
+        "standing": view.standing(study),
+        "sure": estimates(study.graph.items, study.readiness),
+    }  # fmt: skip
+
+
+def _teams(cells: Mapping[tuple[str, str], Any]) -> list[str]:
+    return list(dict.fromkeys(team for _, team in cells))
+
+
+def _marked(words: str) -> Markup:
+    """A message of ours, its `ids` set as code."""
+    parts = _CODE.split(words)
+    out = Markup("").join(
+        Markup("<code>{}</code>").format(text.lines(part)) if at % 2 else text.lines(part) for at, part in enumerate(parts)
+    )
+    return Markup('<span dir="auto">{}</span>').format(out)

@@ -1,0 +1,12 @@
+"""Every answer as JSON: stable keys in stable order, described in docs/json.md and its schemas.
+
+Within a format version keys are only added. It must not compute; it spells out what analysis found.
+"""
+
+from gtm.reports.json.findings import check
+from gtm.reports.json.gates import gate
+from gtm.reports.json.overview import status
+from gtm.reports.json.text import FORMAT_VERSION, dump
+from gtm.reports.json.work import removed_item, tasks, why
+
+__all__ = ["FORMAT_VERSION", "check", "dump", "gate", "removed_item", "status", "tasks", "why"]

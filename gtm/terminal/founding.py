@@ -1,0 +1,140 @@
+"""Knows what to say after files of a workspace, a launch or an example were written.
+
+It reads a study of the new launch and must not know how the files came about.
+"""
+
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from gtm import dates
+from gtm.analysis import near_date
+from gtm.analysis.snapshot import Study
+from gtm.terminal.plain import clean, table
+
+_RULES = {
+    "when": "for other kinds of product",
+    "unless": "ruled out by a trait",
+    "tier": "for larger launches only",
+    "since": "for later launches only",
+    "market": "asked once a market, and there is none",
+}
+_SHOWN = 3
+
+
+def founded(study: Study, files: Iterable[str], place: str, here: bool, compressed: bool) -> list[str]:
+    """What stands where, what applies, which dates are past, and the next commands.
+
+    `place` is the folder as the person named it, `here` whether it is the current folder.
+    """
+    launch = study.launch
+    lines = [
+        f"{clean(launch.title)}, tier {launch.written.tier}, launch {dates.say(launch.date)}: written to {clean(place)}", "",
+        *_files(launch.id, list(files)), "",
+        *counted(study),
+        *_calendar(study),
+        *_past(study, compressed),
+    ]  # fmt: skip
+    return [*lines, "", "Next:", *following(launch.id, "people.yaml" in set(files), place, here)]
+
+
+def _files(launch: str, files: Sequence[str]) -> list[str]:
+    folder = f"launches/{launch}/"
+    teams = sum(path.startswith(folder) and path.endswith(".yaml") for path in files) - 1
+    company = sorted(path for path in files if path.startswith("company/"))
+    about = {
+        "people.yaml": "your people: write them down first",
+        f"{folder}launch.yaml": "date, tier, traits, markets, and who fills each role",
+        f"{folder}TEAM.yaml": f"{teams} files, one a team: its items as a form to fill in",
+    }
+    if company:
+        what = "what the company can do, proven once for all launches"
+        about["company/TEAM.yaml" if len(company) > 1 else company[0]] = f"{len(company)} files: {what}" if len(company) > 1 else what
+    about |= {path: "working days: add your public holidays" for path in files if path.startswith("calendars/")}
+    if any(path.startswith("playbook/") for path in files):
+        about["playbook/"] = "what has to be true, and why; it is yours now: change what does not fit"
+    if any(path.startswith("evidence/") for path in files):
+        about["evidence/"] = "proofs that are files"
+    known = set(files)
+    return ["  " + row for row in table((path, said) for path, said in about.items() if path in known or not path.endswith(".yaml") or "TEAM" in path)]
+
+
+def counted(study: Study) -> list[str]:
+    """How many items apply, and how many were removed by which rule."""
+    items, removed = study.graph.items, study.launch.removed
+    standing = sum(item.standing for item in items)
+    lines = [f"{_many(len(items), 'item')} {'applies' if len(items) == 1 else 'apply'}:"
+             f" {len(items) - standing} of this launch, {standing} standing (proven once for the company)."]  # fmt: skip
+    if removed:
+        rules = Counter(one.rule for one in removed)
+        listed = ", ".join(f"{count} {_RULES.get(rule, rule)}" for rule, count in rules.most_common())
+        lines.append(f"{len(removed)} of the playbook's do not: {listed}.")
+    return lines
+
+
+def _calendar(study: Study) -> list[str]:
+    launch = study.launch
+    lines = []
+    days = (launch.date - launch.as_of).days
+    if days < 0:
+        lines.append(f"The launch date is {_many(-days, 'day')} ago: correct `date:` in launch.yaml if that is not meant.")
+    if not launch.calendar.works(launch.date):
+        lines.append(f"The launch date, {dates.say(launch.date)}, is not a working day.")
+    return lines
+
+
+def _past(study: Study, compressed: bool) -> list[str]:
+    launch = study.launch
+    found = near_date.past(study)
+    lines = [""]
+    if compressed:
+        lines.append(f"Dates before the launch are scaled: {meaning(launch.written.compress or 1.0)}")
+    if not found:
+        return lines if compressed else []
+    lines += late(study)
+    if launch.date <= launch.as_of or compressed:
+        return lines
+    wanted = near_date.scale(launch, study.graph) or 1.0
+    return [
+        *lines,
+        f"To scale the dates, write about `compress: {wanted:g}` into launches/{launch.id}/launch.yaml, or set up with --compress:",
+        f"  {meaning(wanted)}",
+    ]
+
+
+def late(study: Study) -> list[str]:
+    """How many due dates are past, and the first of them."""
+    launch = study.launch
+    found = near_date.past(study)
+    verb = "date is" if len(found) == 1 else "dates are"
+    lines = [f"{len(found)} due {verb} past already on {dates.say(launch.as_of)}:"]
+    rows = [(dates.say(one.due), one.title, launch.team(one.team) if one.team else "") for one in found[:_SHOWN]]
+    lines += ["  " + row for row in table(rows)]
+    if len(found) > _SHOWN:
+        lines.append(f"  and {len(found) - _SHOWN} more")
+    return [*lines, f"The playbook begins {_many(near_date.lead_days(study), 'day')} before a launch;"
+            f" this one is {_many(max((launch.date - launch.as_of).days, 0), 'day')} away."]  # fmt: skip
+
+
+def meaning(scale: float) -> str:
+    """What a scale does, in one sentence."""
+    return (
+        f"T-60d counts as T-{round(60 * scale)}d, and so on. The work itself gets no shorter: "
+        "gtm status says whether it still fits."
+    )
+
+
+def following(launch: str, first: bool, place: str, here: bool) -> list[str]:
+    """The three commands to go on with."""
+    gtm = "gtm" if here else f"gtm -C {clean(shlex.quote(place))}"
+    more = "" if first else f" --launch {launch}"
+    rows = [
+        (f"{gtm} status{more}", "are we ready, and what is in the way"),
+        (f"{gtm} tasks{more}", "who does what next"),
+        (f"{gtm} check{more}", "is every file right; run it after each change"),
+    ]
+    return ["  " + row for row in table(rows)]
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

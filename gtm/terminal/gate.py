@@ -1,0 +1,150 @@
+"""Knows how one gate looks as lines of text: verdict, conditions, blockers, signatures, changes.
+
+It must not judge: everything it says was found by analysis.
+"""
+
+from collections.abc import Iterator
+
+from gtm.analysis import meeting, ways
+from gtm.analysis.gates import Condition, GateView
+from gtm.analysis.snapshot import Study
+from gtm.dates import say, say_working
+from gtm.terminal.ink import mark, paint
+from gtm.terminal.plain import clean
+
+_KINDS = {
+    "must-haves": "must-haves", "earlier-gate": "earlier gate", "metric": "metric", "sign-off": "sign-off",
+    "promise": "promise", "files": "files",
+}  # fmt: skip
+
+
+def lines(study: Study, view: GateView, color: bool) -> Iterator[str]:
+    """The answer of `gtm gate`, line by line."""
+    launch = study.launch
+    name = f"{clean(view.title)} gate · {clean(launch.title)}"
+    yield f"{paint(name, 'strong', color)} · as of {say(launch.as_of)}"
+    course = f" · {view.course.upper()}" if view.course else ""
+    yield paint(view.verdict.upper() + course, "good" if meeting.stands(view) else "bad", color)
+    yield meeting.sentence(study, view)
+    yield f"It is {meeting.dates(study, view)}"
+    if launch.partial:
+        yield f"PARTIAL: no gate passes while these are unread: {clean(', '.join(launch.unread))}"
+    yield ""
+    yield "CONDITIONS"
+    for condition in view.conditions:
+        yield _condition(condition, color)
+    yield from _blockers(study, view, color)
+    yield from _sign_offs(study, view, color)
+    yield from _promises(study, view, color)
+    yield from _waivers(study, view, color)
+    yield from _changes(study, view, color)
+    yield from _markets(study, view, color)
+
+
+def _condition(condition: Condition, color: bool) -> str:
+    sign = mark(condition.met, "met " if condition.met else "open", color)
+    return f"  {sign}  {_KINDS.get(condition.kind, condition.kind):<12}  {clean(condition.text)}"
+
+
+def _blockers(study: Study, view: GateView, color: bool) -> Iterator[str]:
+    found = meeting.blockers(study, view)
+    if not found:
+        return
+    launch = study.launch
+    yield ""
+    yield f"BLOCKERS ({len(found)} must-have{'' if len(found) == 1 else 's'} open)"
+    for one in found:
+        item = one.item
+        yield f"  {mark(False, 'open', color)}  {clean(ways.name(study, item.id))}  {paint(item.id, 'quiet', color)}"
+        lead = " (as team lead)" if item.owner_from == "lead" else ""
+        who = (
+            f"{launch.person(item.owner)}{lead}"
+            if item.owner
+            else f"no owner ({launch.role(item.role)} not filled)"
+        )
+        late = f", {say_working(one.late)} late" if one.late else ""
+        yield f"           {clean(one.missing)} · {clean(who)} · due {say(item.due)}{late}"
+
+
+def _sign_offs(study: Study, view: GateView, color: bool) -> Iterator[str]:
+    found = meeting.slots(study, view)
+    extra = list(meeting.not_counted(study, view))
+    if not found and not extra:
+        return
+    yield ""
+    yield "SIGN-OFFS"
+    for slot in found:
+        said = slot.said or (
+            f"to be given by {' or '.join(slot.holders)}"
+            if slot.holders
+            else "nobody holds this role"
+        )
+        yield f"  {mark(slot.state == meeting.GIVEN, f'{slot.state:<7}', color)}  {clean(slot.roles)}: {clean(said)}"
+        for change in slot.changes:
+            yield f"             changed since: {clean(change)}"
+    for text in extra:
+        yield f"  {mark(False, 'ignored', color)}  {clean(text)}"
+
+
+def _promises(study: Study, view: GateView, color: bool) -> Iterator[str]:
+    found = meeting.promises(study, view)
+    if not found:
+        return
+    yield ""
+    yield "PROMISES"
+    for gate, promise in found:
+        good, state = meeting.promise_state(study.launch, promise)
+        otherwise = (
+            f"; else: {promise.if_missed}" if promise.if_missed and "kept" not in state else ""
+        )
+        owner = study.launch.person(promise.owner)
+        text = f"{promise.text} ({gate.title} gate): {owner}, {state}{otherwise}"
+        yield f"  {mark(good, 'holds' if good else 'late ', color)}  {clean(text)}"
+
+
+def _waivers(study: Study, view: GateView, color: bool) -> Iterator[str]:
+    good, bad = meeting.waivers(study, view)
+    if not good and not bad:
+        return
+    launch = study.launch
+    yield ""
+    yield "WAIVERS"
+    for waiver in good:
+        text = f"{ways.name(study, waiver.item)} until {say(waiver.record.until)}: {waiver.record.reason}"
+        yield f"  {mark(True, 'in force', color)}  {clean(text)}  {paint(waiver.item, 'quiet', color)}"
+    for waiver, why in bad:
+        asked = f"asked by {launch.person(waiver.record.asked_by)} on {say(waiver.record.asked)}"
+        text = f"{ways.name(study, waiver.item)}: {why}; {asked}"
+        yield f"  {mark(False, 'open    ', color)}  {clean(text)}  {paint(waiver.item, 'quiet', color)}"
+
+
+def _changes(study: Study, view: GateView, color: bool) -> Iterator[str]:
+    decision = view.decision
+    if decision is None or decision.decided is None:
+        return
+    yield ""
+    yield f"SINCE THE DECISION OF {say(decision.decided).upper()}"
+    if decision.stale:
+        for change in meeting.changes(study, decision.changed):
+            yield f"  {paint('material', 'bad', color)}  {clean(change)}"
+    else:
+        yield "  nothing material has changed"
+    if decision.reworded:
+        yield "  wording   titles, questions or answers were edited"
+
+
+def _markets(study: Study, view: GateView, color: bool) -> Iterator[str]:
+    found = meeting.later_markets(study, view)
+    if not found:
+        return
+    yield ""
+    yield "LATER MARKETS (each with a gate of its own)"
+    for market in found:
+        left = len(market.blockers)
+        count = (
+            f"{left} must-have{'' if left == 1 else 's'} open"
+            if left
+            else "every must-have settled"
+        )
+        text = f"{market.id}: {market.verdict}, {count}, {meeting.dates(study, market)}"
+        yield f"  {mark(market.passed or market.may_pass, clean(text), color)}"

@@ -1,0 +1,198 @@
+"""Knows the first screen: verdict, gates, the actions that free most, teams, and what to decide.
+
+Within 100 columns and 40 lines on a terminal; every cut says how much was cut. In a pipe nothing is
+cut. It must not judge: every number comes from analysis.
+"""
+
+from gtm.analysis import review
+from gtm.analysis.readiness import Counts
+from gtm.analysis.snapshot import Snapshot, Study
+from gtm.analysis.tasks import Task
+from gtm.analysis.teams import empty_roles, open_tasks
+from gtm.dates import say, say_working
+from gtm.terminal import status_gates, status_work
+from gtm.terminal.screen import Line, Paper, cut, joined, width, wrapped
+from gtm.terminal.words import Names, from_today, many, short_day
+
+_ROWS = 40
+_TONES = {review.GOOD: "good", review.CARE: "care", review.BAD: "bad", review.CALM: "bold"}
+
+
+def lines(snapshot: Snapshot, paper: Paper, roles: bool = False) -> list[Line]:
+    """The whole screen, section by section."""
+    study = snapshot.study
+    names, room = Names(study, roles), paper.columns
+    work = open_tasks(study)
+    top = [_title(study, room), *_verdict(study, room), *_partial(study, room)]
+    if not study.graph.items:
+        return [*top, [], [("Next: gtm check · gtm explain empty-launch", "quiet")]]
+    top += _counts(study, work, room)
+    gates = status_gates.section(study, names, room)
+    first = status_work.first(study, names, room)
+    last = [
+        *status_work.footer(snapshot, work, names, room),
+        *_next(study, work, room),
+    ]
+    blanks = 3 if first else 2
+    left = _ROWS - len(top) - len(gates) - len(first) - len(last) - blanks if room else None
+    team = status_work.teams(study, work, names, room, left)
+    found = [*top, [], *gates, [], *first, *([[]] if first else []), *team]
+    return [*found, *([[]] if not room or len(found) + len(last) < _ROWS else []), *last]
+
+
+def _title(study: Study, room: int | None) -> Line:
+    launch = study.launch
+    right = f"as of {say(launch.as_of)}"
+    if launch.written.closed is not None:
+        right = f"closed, judged {right}"
+    elif launch.workspace.example_as_of is not None:
+        right = f"example, judged {right}"
+    when = from_today(launch.date, launch.as_of)
+    left = f" · tier {launch.written.tier} · launch {say(launch.date)}, {when}"
+    if room is None:
+        return [(launch.title, "head"), (left, ""), (f" · {right}", "quiet")]
+    title = cut(launch.title, max(room - width(left) - width(right) - 3, 12))
+    blanks = max(room - width(title) - width(left) - width(right) - 1, 2)
+    return [(f" {title}", "head"), (left + " " * blanks, ""), (right, "quiet")]
+
+
+def _verdict(study: Study, room: int | None) -> list[Line]:
+    word, tone = headline(study)
+    text = course(study)
+    lead = "" if room is None else " "
+    if room is None:
+        return [[(word, tone), (f"   {text}" if text else "", "")]]
+    first = room - width(word) - 4
+    if width(text) <= first:
+        return [[(f"{lead}{word}   ", tone), (text, "")]]
+    rows = wrapped(text, room - 4)
+    shown = rows[:2]
+    if len(rows) > 2:
+        shown[1] = cut(" ".join(rows[1:]), room - 4)
+    return [[(f"{lead}{word}", tone)], *([("   " + row, "")] for row in shown)]
+
+
+def headline(study: Study) -> tuple[str, str]:
+    """The verdict in capitals, and its style."""
+    launch, gate = study.launch, study.go_gate
+    found = review.verdict(study)
+    if not study.graph.items or launch.as_of <= launch.date or gate is None:
+        return found.word.upper(), _TONES[found.tone]
+    if gate.passed:
+        return "LAUNCHED", "good"
+    return "LAUNCH DATE PASSED WITHOUT A GO", "bad"
+
+
+def course(study: Study) -> str:
+    """The dates in plain words: which gates are late by how much, and what the launch can bear."""
+    launch, gate = study.launch, study.go_gate
+    if not study.graph.items:
+        return "No item of the playbook applies to this launch, so there is nothing to judge."
+    if gate is None:
+        return "No gate is due on or before the launch date."
+    if launch.as_of > launch.date:
+        return _lifetime(study)
+    late = status_gates.late_gates(study)
+    parts = [status_gates.lateness(study, view) for view in late[:2]]
+    if len(late) > 2:
+        parts.append(f"{many(len(late) - 2, 'more gate')} late")
+    text = "; ".join(parts) + ". " if parts else ""
+    return (text + _launch(study)).strip()
+
+
+def _launch(study: Study) -> str:
+    launch, gate = study.launch, study.go_gate
+    if gate is None or gate.passed:
+        return (
+            "" if gate is None else f"{gate.title} is passed, and nothing else decides the launch."
+        )
+    if gate.forecast is None:
+        return "Items wait for each other in a circle, so no date can be given: see gtm check."
+    forecast = max(gate.forecast, launch.as_of)
+    if forecast > launch.date:
+        days = say_working(launch.calendar.between(launch.date, forecast))
+        return f"The launch decision falls on {say(forecast)}, {days} after the launch date."
+    if forecast > gate.due or gate.slack is None:
+        return f"The launch can still be decided on {short_day(forecast, launch.as_of)}."
+    bear = f"{say_working(gate.slack)} of slack" if gate.slack > 0 else "no slack left"
+    return f"The launch has {bear}."
+
+
+def _lifetime(study: Study) -> str:
+    launch = study.launch
+    days = (launch.as_of - launch.date).days
+    later = [view for view in study.gates.values() if view.due > launch.date and not view.market]
+    text = f"{many(days, 'day')} ago."
+    for view in later[:2]:
+        counts = view.counts
+        state = "passed" if view.passed else f"due {short_day(view.due, launch.as_of)}"
+        text += f" {view.title}: {counts.proven} of {many(counts.applicable, 'must-have')} proven, {state}."
+    return text
+
+
+def _partial(study: Study, room: int | None) -> list[Line]:
+    launch = study.launch
+    if not launch.partial:
+        return []
+    count = len(launch.unread)
+    lead = f"PARTIAL: {many(count, 'file')} could not be read in full, so no gate can pass: "
+    margin = "" if room is None else " "
+    left = None if room is None else room - width(lead) - 2
+    listed = joined(launch.unread, left, ", ")
+    if room is None or width(listed) + width(lead) < room:
+        return [[(margin + lead, "bad"), (listed, "")]]
+    return [
+        [(margin + lead.rstrip(), "bad")],
+        [("   " + joined(launch.unread, room - 4, ", "), "")],
+    ]
+
+
+def _counts(study: Study, work: tuple[Task, ...], room: int | None) -> list[Line]:
+    counts = study.counts(list(study.before_launch))
+    margin = "" if room is None else " "
+    head = f"{counts.proven} of {counts.applicable} must-haves before launch proven"
+    parts = [head + _shares(counts)]
+    parts += [
+        f"{number} {word}"
+        for number, word in (
+            (counts.waived, "waived"),
+            (counts.said_done, "said done, unproven"),
+            (counts.open, "open"),
+            (counts.unknown, "unknown"),
+        )
+        if number
+    ]
+    if counts.not_applicable:
+        parts.append(f"{counts.not_applicable} more not applicable")
+    late = sum(task.late for task in work)
+    unowned = sum(task.owner is None for task in work)
+    empty = empty_roles(study, work)
+    second = [f"{many(late, 'item')} late" if late else "nothing is late"]
+    if unowned:
+        second.append(f"{many(unowned, 'item')} without an owner")
+    if empty:
+        listed = joined(empty, None if room is None else 42, ", ")
+        second.append(f"{many(len(empty), 'role')} empty: {listed}")
+    rows = [joined(part, None if room is None else room - 1) for part in (parts, second)]
+    return [[(margin + row, "")] for row in rows]
+
+
+def _shares(counts: Counts) -> str:
+    """The score, with and without what was waived."""
+    if not counts.applicable:
+        return ""
+    score = f", {counts.proven * 100 // counts.applicable} %"
+    if not counts.waived:
+        return score
+    both = (counts.proven + counts.waived) * 100 // counts.applicable
+    return f"{score} ({both} % with waivers)"
+
+
+def _next(study: Study, work: tuple[Task, ...], room: int | None) -> list[Line]:
+    gate = next((v for v in study.gates.values() if not v.passed and not v.market), None)
+    parts = [f"gtm why {gate.id}", f"gtm gate {gate.id}"] if gate else []
+    parts.append("gtm tasks --owner NAME" if work else "gtm report")
+    if study.launch.partial:
+        parts.insert(0, "gtm check")
+    margin = "" if room is None else " "
+    return [[(f"{margin}Next: {' · '.join(parts)}", "quiet")]]
