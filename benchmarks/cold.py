@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -54,10 +55,9 @@ def loader(root: Path) -> dict[str, float]:
     texts = [path.read_text("utf-8") for path in sorted(root.rglob("*.yaml"))]
 
     def timed(load: Callable[[str], object]) -> float:
-        kept = []
         start = time.perf_counter()
-        for text in texts:
-            kept.append(load(text))  # both keep what they read, as a program would
+        kept = [load(text) for text in texts]  # both keep what they read, as a program would
+        assert len(kept) == len(texts)
         return time.perf_counter() - start
 
     def plain(text: str) -> object:
@@ -89,7 +89,9 @@ def main() -> None:
         check(empty)
         base, peak = (statistics.median(one) for one in zip(*(check(empty) for _ in range(given.rounds)), strict=True))
         print(f"empty check: {base:.3f} s CPU, {peak / 1024:.0f} MiB")
-        print(f"{'items':>8} {'MB':>6} {'check/events':>13} {'CPU s':>7} {'KiB/item':>9} {'loader x usual':>15} {'x gc off':>9}")
+        print(
+            f"{'items':>8} {'MB':>6} {'check/events':>13} {'CPU s':>7} {'KiB/item':>9} {'loader x usual':>15} {'x gc off':>9}"
+        )
         above: dict[int, float] = {}
         for size in sizes:
             root = Path(folder, str(size))
@@ -103,7 +105,7 @@ def main() -> None:
             load = loader(root) if size <= 20_000 else {"usual": math.nan, "collector off": math.nan}
             print(f"{size:>8,} {written / 1e6:>6.1f} {ratio:>13.2f} {seconds:>7.2f} {(memory - peak) / size:>9.2f}"
                   f" {load['usual']:>15.2f} {load['collector off']:>9.2f}")  # fmt: skip
-        for small, large in zip(sizes, sizes[1:], strict=False):
+        for small, large in pairwise(sizes):
             if small >= 2000:
                 exponent = math.log(above[large] / above[small]) / math.log(large / small)
                 print(f"growth {small:,} -> {large:,}: exponent {exponent:.2f}")

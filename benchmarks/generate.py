@@ -45,7 +45,11 @@ def write(root: Path, count: int, seed: int = 1) -> int:
         for n in range(start, start + size):
             id = f"{stage}.{team}.item-{n}"
             low, high = n - count // 4, n - count // 8  # two to four weeks earlier
-            needs = sorted({ids[rng.randrange(max(low, 0), high)] for _ in range(rng.choice((1, 2, 3)))}) if high > 0 else []
+            needs = (
+                sorted({ids[rng.randrange(max(low, 0), high)] for _ in range(rng.choice((1, 2, 3)))})
+                if high > 0
+                else []
+            )
             ids.append(id)
             definitions.append(_definition(id, n, _days_before(n, count), needs, rng))
             states.append(_state(id, n, _days_before(n, count) > 55))

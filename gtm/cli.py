@@ -9,19 +9,37 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from traceback import print_exc
 from typing import Any, NoReturn
 
 import click
 
 from gtm import __version__, commands, registry
+from gtm.source import clean
 
 _BUG = 70
 _INTERRUPTED = 130
 _HIDDEN_BY_SHELL = 141
 
 
+class PipeClosedError(Exception):
+    """The reader has gone. Named anew, because click ends the process with 1 on a BrokenPipeError."""
+
+
 class Commands(click.Group):
     """The commands of gtm/commands: one file each, imported only when used or listed."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)
+        except BrokenPipeError as error:
+            raise PipeClosedError from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise PipeClosedError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name.replace("_", "-") for name in registry.names(commands)]
@@ -46,9 +64,11 @@ class Commands(click.Group):
             raise click.UsageError(f"there is no command `{args[0]}`; {hint}", ctx) from error
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="gtm", message="%(prog)s %(version)s")
-@click.option("-C", "--workspace", metavar="DIR", type=click.Path(), help="The workspace; else found upwards from here.")
+@click.option(
+    "-C", "--workspace", metavar="DIR", type=click.Path(), help="The workspace; else found upwards from here."
+)
 @click.pass_context
 def app(ctx: click.Context, workspace: str | None) -> None:
     """Are we ready to launch? What is in the way, and who must act?
@@ -62,6 +82,8 @@ def app(ctx: click.Context, workspace: str | None) -> None:
     gtm report               the page a release review reads
     """
     ctx.obj = {"workspace": workspace}
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
@@ -69,6 +91,9 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     # One short run makes no garbage worth collecting, and the collector's passes over a large
     # launch cost more than reading it.
     gc.disable()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # started with the stream closed
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -77,30 +102,59 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
 
 
 def run(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; errors are said on stderr in one line."""
+    """Run one command and return its exit code; errors are said on stderr in a line or two."""
     try:
         result: Any = app.main(args=None if argv is None else list(argv), prog_name="gtm", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return _say_wrong(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
-        return _INTERRUPTED
-    except BrokenPipeError:
-        # Point stdout elsewhere, so that the interpreter's own flush at exit stays silent.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _HIDDEN_BY_SHELL
+        click.echo("gtm: interrupted", err=True)
+        return _hush(_INTERRUPTED)
+    except (PipeClosedError, BrokenPipeError):
+        return _hush(_HIDDEN_BY_SHELL)
+    except OSError as error:
+        return _say_environment(error)
     except Exception as error:
         return _say_bug(error)
     return result if isinstance(result, int) else 0
 
 
+def _hush(code: int) -> int:
+    """Point stdout elsewhere, so that the interpreter's own flush at exit stays silent."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # no descriptor to point elsewhere
+        return code
+    return code
+
+
+def _say_wrong(error: click.ClickException) -> int:
+    """A mistake on the command line: what is wrong, and where to read more."""
+    if not isinstance(error, click.UsageError):
+        error.show()
+        return error.exit_code
+    click.echo(f"gtm: {clean(error.format_message())}", err=True)
+    path = error.ctx.command_path if error.ctx is not None else "gtm"
+    click.echo(f"{path} --help says more", err=True)
+    return error.exit_code
+
+
+def _say_environment(error: OSError) -> int:
+    """A disk that is full, a folder that cannot be written: neither the user's slip nor our bug."""
+    if os.environ.get("GTM_DEBUG"):
+        print_exc()
+    place = f": {error.filename}" if error.filename else ""
+    click.echo(f"gtm: {clean(f'{(error.strerror or type(error).__name__).lower()}{place}')}", err=True)
+    return _hush(commands.ENVIRONMENT)
+
+
 def _say_bug(error: Exception) -> int:
     if os.environ.get("GTM_DEBUG"):
-        raise error
+        print_exc()
+        return _BUG
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next

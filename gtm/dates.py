@@ -145,9 +145,7 @@ class Calendar:
             return -self.between(end, start)
         full, rest = divmod((end - start).days, 7)
         count = full * (7 - len(self.weekend))
-        count += sum(
-            (start.weekday() + 1 + step) % 7 not in self.weekend for step in range(rest)
-        )
+        count += sum((start.weekday() + 1 + step) % 7 not in self.weekend for step in range(rest))
         lost = {day for day in self.holidays if start < day <= end}
         for first, last in self.away:
             low, high = max(first, add_days(start, 1)), min(last, end)
@@ -219,9 +217,7 @@ class Clock:
             low = max(ordinal - 400, 1)
             works = self._calendar.works
             everyday = self._calendar.empty
-            self._days[:0] = [
-                day for day in range(low, self._low) if everyday or works(date.fromordinal(day))
-            ]
+            self._days[:0] = [day for day in range(low, self._low) if everyday or works(date.fromordinal(day))]
             self._low = low
         elif ordinal >= self._high:
             self._grow(ordinal + 800)

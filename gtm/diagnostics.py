@@ -54,7 +54,10 @@ class Rule:
 
         `severity` is for a case that is louder or quieter than the rule usually is.
         """
-        return Diagnostic(self, severity or self.severity, message, spot, help, tuple(related), subject)
+        places = tuple((place, line(text)) for place, text in related)
+        return Diagnostic(
+            self, severity or self.severity, line(message), spot, line(help), places, subject
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,13 @@ class Diagnostic:
     @property
     def order(self) -> tuple[Span, str, str]:
         return (self.span, self.rule.code, self.message)
+
+
+def line(text: str, limit: int = 600) -> str:
+    """One line of at most `limit` characters: titles and names come from files, as people wrote them."""
+    if len(text) > limit:
+        text = text[: limit - 1] + "…"
+    return text if text.isprintable() else " ".join(text.split())
 
 
 def suggest(word: str, known: Iterable[str], limit: int = 1) -> list[str]:

@@ -52,7 +52,9 @@ class LaunchGraph:
             self.before[edge.after].append(edge)
             self.after[edge.before].append(edge)
         self.order: tuple[int, ...] = tuple(self._sorted())
-        self.stuck: frozenset[int] = frozenset(range(count)).difference(self.order) if len(self.order) < count else frozenset()
+        self.stuck: frozenset[int] = (
+            frozenset(range(count)).difference(self.order) if len(self.order) < count else frozenset()
+        )
 
     def _edges(self) -> Iterator[Edge]:
         index = self.index
@@ -113,9 +115,7 @@ class LaunchGraph:
         """Everything a node waits for, nearest first; only `through` nodes are followed."""
         return self._reach(start, self.before, "before", through)
 
-    def _reach(
-        self, start: int, edges: list[list[Edge]], side: str, through: Sequence[bool] | None
-    ) -> list[int]:
+    def _reach(self, start: int, edges: list[list[Edge]], side: str, through: Sequence[bool] | None) -> list[int]:
         seen = {start}
         found = [start]
         for at in found:

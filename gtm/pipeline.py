@@ -20,7 +20,7 @@ from gtm.schema import documents as shapes
 from gtm.schema.documents import Document
 from gtm.source import Span, Spot
 
-FORMAT = 1
+FORMAT = link.FORMAT
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,13 @@ def read(tree: Tree | Mapping[str, bytes]) -> Files:
     unread: list[str] = []
     for path, reason in tree.faults:
         unread.append(path)
-        found.append(syntax.UNREADABLE.at(Span(path), f"cannot be read: {reason}", help="put a plain file in its place"))
-    for path in tree.strays:
-        found.append(syntax.STRAY.at(Span(path), "not a YAML file", help="move it elsewhere, or name it .yaml"))
+        found.append(
+            syntax.UNREADABLE.at(Span(path), f"cannot be read: {reason}", help="put a plain file in its place")
+        )
+    found.extend(
+        syntax.STRAY.at(Span(path), "not a YAML file", help="move it elsewhere, or name it .yaml")
+        for path in tree.strays
+    )
     for path in sorted(tree.files):
         document = _document(path, tree.files[path], found)
         if document is None:
@@ -143,7 +147,7 @@ def _policy(launch: Launch, found: Iterable[Diagnostic]) -> list[Diagnostic]:
         return list(found)
     out = []
     for one in found:
-        word = wanted.get(one.rule.slug)  # type: ignore[call-overload]
+        word = wanted.get(one.rule.slug)
         if word is None or one.rule.fixed:
             out.append(one)
         elif word == "off" and one.severity < Severity.ERROR:
@@ -200,7 +204,10 @@ def load(root: str) -> Tree:
 
 def unusable(files: Files) -> str:
     """Why no launch can be compiled at all, in one line; empty when one can."""
-    record = next((d.records["workspace"][""] for d in files.documents if "workspace" in d.records and d.records["workspace"]), None)
+    record = next(
+        (d.records["workspace"][""] for d in files.documents if d.records.get("workspace")),
+        None,
+    )
     first = next(iter(files.diagnostics), None)
     if not isinstance(record, written.Workspace):
         found = [one for one in files.diagnostics if one.span.path in {"gtm.yaml", "gtm.yml"}]

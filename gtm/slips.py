@@ -36,8 +36,7 @@ def explain(problem: str, text: str, offset: int) -> Slip:
     end = len(text) if end < 0 else end
     line = text[start:end].rstrip("\r")
     if "control characters" in problem or "special characters" in problem:
-        return Slip(offset, offset + 1, "a control character that cannot be seen",
-                    "delete it and type the text again")  # fmt: skip
+        return Slip(offset, offset + 1, "a control character that cannot be seen", "delete it and type the text again")
     if line.lstrip(" ").startswith("\t") or text[offset : offset + 1] == "\t":
         return Slip(start, end, "a tab at the start of the line", "indent with spaces")
     for first in _around(text, start):
@@ -45,16 +44,37 @@ def explain(problem: str, text: str, offset: int) -> Slip:
         if slip is not None:
             return slip
     if "could not find expected ':'" in problem:
-        return Slip(start, end, "a line without a colon where a key belongs",
-                    "write `key: value`, or indent the line so that it continues the text above")  # fmt: skip
+        return Slip(
+            start,
+            end,
+            "a line without a colon where a key belongs",
+            "write `key: value`, or indent the line so that it continues the text above",
+        )
     if "found unexpected end of stream" in problem:
-        return Slip(offset, offset + 1, "a quote or bracket is opened and never closed",
-                    "close it, or write the text after `|` on its own line")  # fmt: skip
-    if "mapping values are not allowed" in problem or "expected <block end>" in problem or "block mapping" in problem or "block end" in problem:
-        return Slip(start, end, "this line does not fit what stands above it",
-                    "give it as many spaces as its neighbours, and a colon after its key")  # fmt: skip
-    return Slip(offset, max(offset + 1, end), f"not YAML: {problem}",
-                "compare the line with its neighbours; put free text after `|`")  # fmt: skip
+        return Slip(
+            offset,
+            offset + 1,
+            "a quote or bracket is opened and never closed",
+            "close it, or write the text after `|` on its own line",
+        )
+    if (
+        "mapping values are not allowed" in problem
+        or "expected <block end>" in problem
+        or "block mapping" in problem
+        or "block end" in problem
+    ):
+        return Slip(
+            start,
+            end,
+            "this line does not fit what stands above it",
+            "give it as many spaces as its neighbours, and a colon after its key",
+        )
+    return Slip(
+        offset,
+        max(offset + 1, end),
+        f"not YAML: {problem}",
+        "compare the line with its neighbours; put free text after `|`",
+    )
 
 
 def _around(text: str, start: int) -> list[int]:

@@ -28,49 +28,74 @@ _PARSER: Any = yaml.cyaml.CParser if FAST else yaml.SafeLoader
 _COMMENT = frozenset({"", " ", "\t", "\n", "\r", "#", ":", "!", "-"})
 
 UNREADABLE = Rule(
-    "GTM001", "unreadable-file", Severity.ERROR, fixed=True,
+    "GTM001",
+    "unreadable-file",
+    Severity.ERROR,
+    fixed=True,
     about="A file is there and could not be read.\n\nIt may be a link that leaves the workspace, a folder"
     " named like a file, or closed to you. While it is unread, no gate passes.",
-)  # fmt: skip
+)
 STRAY = Rule(
-    "GTM002", "stray-file", Severity.WARNING,
+    "GTM002",
+    "stray-file",
+    Severity.WARNING,
     about="A file in the workspace's folders is not YAML.\n\nOnly .yaml and .yml files are read there; a"
     " file with another ending may be a slip that hides what it says. Keep proofs in a folder of their own.",
-)  # fmt: skip
+)
 ENCODING = Rule(
-    "GTM003", "not-utf-8", Severity.ERROR, fixed=True,
+    "GTM003",
+    "not-utf-8",
+    Severity.ERROR,
+    fixed=True,
     about="The file is not UTF-8 text.\n\nSave it as UTF-8; a byte order mark at its start is fine.",
-)  # fmt: skip
+)
 BAD_YAML = Rule(
-    "GTM004", "bad-yaml", Severity.ERROR, fixed=True,
+    "GTM004",
+    "bad-yaml",
+    Severity.ERROR,
+    fixed=True,
     about="The text is not YAML.\n\nMost often a value holds a colon and a space, or starts with one of"
     " [ { @ * & ! % `: put it in quotes, or on its own line after `|`.",
-)  # fmt: skip
+)
 DUPLICATE_KEY = Rule(
-    "GTM005", "duplicate-key", Severity.ERROR, fixed=True,
+    "GTM005",
+    "duplicate-key",
+    Severity.ERROR,
+    fixed=True,
     about="A key stands twice in one mapping.\n\nYAML readers silently keep the last one; gtm keeps the"
     " first, says so, and passes no gate until one of them is gone.",
-)  # fmt: skip
+)
 TOO_MUCH = Rule(
-    "GTM006", "too-deep-or-large", Severity.ERROR, fixed=True,
+    "GTM006",
+    "too-deep-or-large",
+    Severity.ERROR,
+    fixed=True,
     about="The file is larger or nested deeper than any file of a launch.\n\nFiles above 16 MiB or"
     " 50 levels are refused before they can hurt the reader.",
-)  # fmt: skip
+)
 UNSUPPORTED = Rule(
-    "GTM007", "unsupported-yaml", Severity.ERROR, fixed=True,
+    "GTM007",
+    "unsupported-yaml",
+    Severity.ERROR,
+    fixed=True,
     about="The file uses a part of YAML that gtm does not read.\n\nTags (`!name`), several documents in"
     " one file and keys that are lists or mappings are refused, so that a file reads like a form.",
-)  # fmt: skip
+)
 CONFLICT = Rule(
-    "GTM008", "merge-conflict", Severity.ERROR, fixed=True,
+    "GTM008",
+    "merge-conflict",
+    Severity.ERROR,
+    fixed=True,
     about="The file holds the markers of an unfinished git merge.\n\nKeep the side that is right and"
     " delete the lines that start with <<<<<<<, ======= and >>>>>>>.",
-)  # fmt: skip
+)
 CUT_TEXT = Rule(
-    "GTM009", "cut-text", Severity.WARNING,
+    "GTM009",
+    "cut-text",
+    Severity.WARNING,
     about="A `#` after a space cut the rest of the line off.\n\nYAML reads ` #2291` as a comment. Put the"
     " text in quotes, or on its own line after `|`.",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +157,13 @@ def read(path: str, text: str) -> tuple[Rows | None, list[Diagnostic]]:
     if marker is not None:
         line, _ = lines.place(marker)
         span = Span(path, line, 1, line, 8)
-        return None, [CONFLICT.at(span, "an unfinished merge: conflict markers in the file",
-                                  help="keep the right side and delete the three marker lines")]  # fmt: skip
+        return None, [
+            CONFLICT.at(
+                span,
+                "an unfinished merge: conflict markers in the file",
+                help="keep the right side and delete the three marker lines",
+            )
+        ]
     found: list[Diagnostic] = []
     try:
         try:
@@ -178,14 +208,19 @@ def _cut_text(path: str, text: str, lines: Lines) -> list[Diagnostic]:
     marks = _load(text)[0].marks
     ends = {marks[at]: marks[at + 1] for at in range(0, len(marks), 2)}
     spans = sorted((start, end) for start, end in ends.items() if end > start)
-    found = []
+    found: list[Diagnostic] = []
+    stop = 0
     for sign in suspects:
+        if sign < stop:
+            continue  # in the part of a line already said to be lost
         at = bisect_right(spans, (sign, sys.maxsize)) - 1
         start, end = spans[at] if at >= 0 else (0, len(text))
-        if at < 0 or end > sign or "\n" in text[end:sign] or text[start] in "\"'|>[{":
-            continue  # inside a quoted or block text, after one, or on a line of its own
+        between = text[end:sign].strip(" \t")
+        if at < 0 or end > sign or between not in ("", ":") or text[start] in "\"'|>[{":
+            continue  # inside a quoted or block text, after one or a list, or on a line of its own
         stop = text.find("\n", sign)
-        cut = text[sign : stop if stop >= 0 else len(text)]
+        stop = stop if stop >= 0 else len(text)
+        cut = text[sign:stop]
         found.append(
             CUT_TEXT.at(
                 lines.span(path, sign, sign + len(cut)),
@@ -310,14 +345,20 @@ def _load(text: str) -> tuple[Rows, list[_Twice]]:
         elif kind is mapping or kind is sequence:
             if keyed and key is None:
                 at = event.start_mark.index
-                raise _Fault(UNSUPPORTED, at, at + 1, "a key cannot be a list or a mapping",
-                             "write a plain word before the colon")  # fmt: skip
+                raise _Fault(
+                    UNSUPPORTED,
+                    at,
+                    at + 1,
+                    "a key cannot be a list or a mapping",
+                    "write a plain word before the colon",
+                )
             if event.tag is not None:
                 _refuse_tag(event)
             if len(stack) >= MAX_DEPTH:
                 at = event.start_mark.index
-                raise _Fault(TOO_MUCH, at, at + 1, f"nested deeper than {MAX_DEPTH} levels",
-                             "launch files need fewer than ten")  # fmt: skip
+                raise _Fault(
+                    TOO_MUCH, at, at + 1, f"nested deeper than {MAX_DEPTH} levels", "launch files need fewer than ten"
+                )
             if event.anchor is not None:
                 open_anchors.append((len(stack), event.anchor, aliased))
             stack.append((container, key, keyed, len(marks)))
@@ -338,14 +379,19 @@ def _load(text: str) -> tuple[Rows, list[_Twice]]:
             start = event.start_mark.index
             known = anchors.get(event.anchor)
             if known is None or (keyed and key is None):
-                raise _Fault(BAD_YAML, start, event.end_mark.index,
-                             f"`*{event.anchor}` points at nothing: a leading * is an alias in YAML",
-                             f'put the text in quotes: "*{event.anchor}"')  # fmt: skip
+                raise _Fault(
+                    BAD_YAML,
+                    start,
+                    event.end_mark.index,
+                    f"`*{event.anchor}` points at nothing: a leading * is an alias in YAML",
+                    f'put the text in quotes: "*{event.anchor}"',
+                )
             value, size = known
             aliased += size
             if aliased > MAX_ALIASED:
-                raise _Fault(TOO_MUCH, start, event.end_mark.index, "too many values through aliases",
-                             "write the values out")  # fmt: skip
+                raise _Fault(
+                    TOO_MUCH, start, event.end_mark.index, "too many values through aliases", "write the values out"
+                )
             leaves.append(len(marks) // 2)
             mark(start)
             mark(event.end_mark.index)
@@ -353,8 +399,13 @@ def _load(text: str) -> tuple[Rows, list[_Twice]]:
             documents += 1
             if documents > 1:
                 at = event.start_mark.index
-                raise _Fault(UNSUPPORTED, at, at + 3, "a second document starts here",
-                             "keep one document a file; delete the `---` line")  # fmt: skip
+                raise _Fault(
+                    UNSUPPORTED,
+                    at,
+                    at + 3,
+                    "a second document starts here",
+                    "keep one document a file; delete the `---` line",
+                )
             continue
         elif kind is yaml.StreamEndEvent:
             break
@@ -375,8 +426,9 @@ def _load(text: str) -> tuple[Rows, list[_Twice]]:
 def _refuse_tag(event: Any) -> None:
     if event.tag is not None:
         at = event.start_mark.index
-        raise _Fault(UNSUPPORTED, at, at + len(event.tag), "a word starting with ! is a YAML tag",
-                     "put the text in quotes")  # fmt: skip
+        raise _Fault(
+            UNSUPPORTED, at, at + len(event.tag), "a word starting with ! is a YAML tag", "put the text in quotes"
+        )
 
 
 def _walk(rows: Rows) -> Iterator[tuple[Route, Any, int, int]]:
@@ -423,7 +475,8 @@ class Locator:
         except (_Fault, yaml.YAMLError):
             return
         self._marks = rows.marks
-        self._places = {route: (key_node, node) for route, _, key_node, node in _walk(rows)}
+        if rows.marks:  # an empty document has no place but the file
+            self._places = {route: (key_node, node) for route, _, key_node, node in _walk(rows)}
 
     def span(self, route: Route, key: bool = False) -> Span:
         """The span of the value at `route`, or of its key.

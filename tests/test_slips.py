@@ -13,7 +13,7 @@ SLIPS = {
     "owner: @mina\n": ("a value cannot start with @", '"@mina"'),
     "note: `code` here\n": ("a value cannot start with `", '"`code` here"'),
     "note: %5 more\n": ("a value cannot start with %", '"%5 more"'),
-    "title: *urgent*\n": ("`*urgent*` points at nothing", '"*urgent*"'),
+    "title: *urgent*\n": ("a value cannot start with *", '"*urgent*"'),
     "title: *urgent* now\n": ("a value cannot start with *", '"*urgent* now"'),
     "note: &mark&\n": ("a value cannot start with &", '"&mark&"'),
     "title: !important\n": ("a word starting with ! is a YAML tag", "quotes"),

@@ -111,7 +111,7 @@ PLACES: dict[tuple[Route, bool], tuple[int, int, str]] = {
     (("items", "buy", "same"), False): (9, 11, "*base"),
     (("items", "buy", "empty"), False): (10, 5, "empty"),
     (("items", "buy", "list", 1, "deep"), False): (13, 16, "value"),
-    (("items", "buy", "list", 2, 0), False): (14, 11, "nested"),
+    (("items", "buy", "list", 2, 0), False): (14, 13, "nested"),
     (("items", "buy", "missing", "more"), False): (4, 3, "buy"),
     (("nothing",), False): (2, 1, "items"),
 }

@@ -1,6 +1,7 @@
 """The small workspace of docs/format.md as bytes, and ways to change and compile it."""
 
 import re
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -11,6 +12,7 @@ from gtm.analysis.snapshot import Snapshot
 from gtm.diagnostics import Diagnostic, Severity
 
 FORMAT = Path(__file__).parent.parent / "docs" / "format.md"
+CHECKLISTS = Path(__file__).parent.parent / "checklists"
 AS_OF = date(2027, 2, 5)
 T = date(2027, 2, 16)
 _FILE = re.compile(r"^`([^`\n]+)`\n\n```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -66,7 +68,9 @@ people:
   bo: {name: Bo}
   cem: {name: Cem}
 """
-LAUNCH = "launch: {title: Trial, date: 2027-02-16, created: 2026-12-01, traits: [saas], leads: {legal: ada, sales: bo}}\n"
+LAUNCH = (
+    "launch: {title: Trial, date: 2027-02-16, created: 2026-12-01, traits: [saas], leads: {legal: ada, sales: bo}}\n"
+)
 
 
 def tiny(items: str, state: str = "", **more: str) -> dict[str, bytes]:
@@ -91,3 +95,11 @@ def tiny(items: str, state: str = "", **more: str) -> dict[str, bytes]:
 def trial(items: str, state: str = "", as_of: date = date(2027, 1, 19), **more: str) -> Snapshot:
     """The compiled tiny workspace."""
     return compiled(tiny(items, state, **more), as_of, "trial")
+
+
+def example(name: str, folder: Path) -> Path:
+    """A bundled example as a workspace of its own, written below a folder: with the playbook beside it."""
+    root = folder / name
+    shutil.copytree(CHECKLISTS / "examples" / name, root)
+    shutil.copytree(CHECKLISTS / "playbook", root / "playbook")
+    return root

@@ -92,11 +92,16 @@ def _decide(graph: LaunchGraph, gate: Gate, sign_offs: Sequence[SignOff]) -> Gat
         decision = "conditional" if conditional else "go"
     promises = tuple(p for one in agreed or () for p in one.sign_off.record.conditions)
     return GateDecision(
-        gate.id, now, tuple(signatures), slots,
-        max(one.sign_off.record.date_ for one in agreed) if agreed else None, decision,
+        gate.id,
+        now,
+        tuple(signatures),
+        slots,
+        max(one.sign_off.record.date_ for one in agreed) if agreed else None,
+        decision,
         tuple(dict.fromkeys(name for one in agreed or () for name in one.changed)),
-        any(one.wording for one in agreed or ()), promises,
-    )  # fmt: skip
+        any(one.wording for one in agreed or ()),
+        promises,
+    )
 
 
 def _hold(launch: Launch, sign_off: SignOff, now: Digest | None) -> Signature:
@@ -113,8 +118,13 @@ def _hold(launch: Launch, sign_off: SignOff, now: Digest | None) -> Signature:
         return Signature(sign_off, "unseen")
     material, wording = saw
     changed = not now.material.startswith(material)
-    return Signature(sign_off, "", changed, bool(wording) and not now.wording.startswith(wording),
-                     _differences(launch, record.covers or {}, now.entries) if changed else ())  # fmt: skip
+    return Signature(
+        sign_off,
+        "",
+        changed,
+        bool(wording) and not now.wording.startswith(wording),
+        _differences(launch, record.covers or {}, now.entries) if changed else (),
+    )
 
 
 def parse(saw: str | None) -> tuple[str, str] | None:

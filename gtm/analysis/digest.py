@@ -67,9 +67,16 @@ def _material(item: Item, names: Mapping[str, str]) -> list[Any]:
     )
     needs = sorted([names.get(need.on, need.on), str(need.lag or "")] for need in item.needs)
     return [
-        item.definition.level, item.gate, needs, item.status, str(state.finished or ""), evidence,
-        state.reason or "", str(state.confirmed_by or ""), str(state.confirmed or ""),
-    ]  # fmt: skip
+        item.definition.level,
+        item.gate,
+        needs,
+        item.status,
+        str(state.finished or ""),
+        evidence,
+        state.reason or "",
+        str(state.confirmed_by or ""),
+        str(state.confirmed or ""),
+    ]
 
 
 def _wording(item: Item) -> list[str]:
@@ -82,7 +89,8 @@ def _gate(launch: Launch, id: str, own: bool) -> list[Any]:
     if stage.gate is None:
         return []
     conditions = sorted(
-        [one.metric, str(one.at_least), str(one.at_most), str(one.sample), str(one.within)] for one in stage.gate.conditions
+        [one.metric, str(one.at_least), str(one.at_most), str(one.sample), str(one.within)]
+        for one in stage.gate.conditions
     )
     slots = sorted([one.role or "", sorted(one.any_of), one.quorum] for one in stage.gate.sign_offs)
     promises: list[Any] = []

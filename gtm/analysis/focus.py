@@ -110,16 +110,23 @@ class Focus:
         slot = self._schedule.slots.get(item.id)
         below = [graph.items[one] for one in graph.below(at, self.open) if one < len(graph.items)]
         late = launch.calendar.between(item.due, launch.as_of) if item.due < launch.as_of else 0
-        lead = (launch.written.leads or {}).get(item.team)  # type: ignore[call-overload]
+        lead = (launch.written.leads or {}).get(item.team)
         return Action(
-            item.id, self.kind(item), item.owner, item.owner or lead, late, slot.slack if slot else None,
-            len(below), len({one.team for one in below}), len({one.owner for one in below if one.owner}),
-        )  # fmt: skip
+            item.id,
+            self.kind(item),
+            item.owner,
+            item.owner or lead,
+            late,
+            slot.slack if slot else None,
+            len(below),
+            len({one.team for one in below}),
+            len({one.owner for one in below if one.owner}),
+        )
 
     def kind(self, item: Item) -> str:
         """What to do about an open item, in one verb."""
         ready = self._readiness[item.id]
-        if item.owner is None or item.owner_from == "lead" and item.status == "unknown":
+        if item.owner is None or (item.owner_from == "lead" and item.status == "unknown"):
             return "name"
         if item.status == "done":
             return "confirm" if "confirmation" in ready.missing else "prove"

@@ -55,7 +55,9 @@ class GateView:
 
 
 def judge(
-    graph: LaunchGraph, readiness: Mapping[str, Readiness], decisions: Mapping[str, GateDecision],
+    graph: LaunchGraph,
+    readiness: Mapping[str, Readiness],
+    decisions: Mapping[str, GateDecision],
     plan: Schedule,
 ) -> dict[str, GateView]:
     """Every gate of the launch in order, later markets' gates after their stage's."""
@@ -77,8 +79,14 @@ def judge(
 
 
 def _gate(
-    launch: Launch, gate: Gate, id: str, market: str | None, musts: list[Item],
-    readiness: Mapping[str, Readiness], decision: GateDecision | None, before: GateView | None,
+    launch: Launch,
+    gate: Gate,
+    id: str,
+    market: str | None,
+    musts: list[Item],
+    readiness: Mapping[str, Readiness],
+    decision: GateDecision | None,
+    before: GateView | None,
     plan: Schedule,
 ) -> GateView:
     blockers = tuple(item.id for item in musts if not readiness[item.id].settled)
@@ -92,7 +100,9 @@ def _gate(
             conditions.extend(_sign_offs(launch, decision))
             conditions.extend(_promises(launch, decision))
     if launch.partial:
-        conditions.append(Condition("files", False, f"{len(launch.unread)} files could not be read in full", launch.unread))
+        conditions.append(
+            Condition("files", False, f"{len(launch.unread)} files could not be read in full", launch.unread)
+        )
     due = launch.gate_due(id.partition("/")[0], market) or gate.due
     may_pass = all(condition.met for condition in conditions)
     stands = decision is not None and _stands(launch, decision, conditions, blockers, before)
@@ -105,8 +115,21 @@ def _gate(
         best = plan.best.get(id, forecast) if forecast > due else forecast
         course = _course(launch, due, forecast, best, slack, late)
     title = gate.title if market is None else f"{gate.title} ({market})"
-    return GateView(id, title, due, verdict, course, may_pass, tuple(conditions), blockers,
-                    count(musts, readiness), decision, forecast, slack, market)  # fmt: skip
+    return GateView(
+        id,
+        title,
+        due,
+        verdict,
+        course,
+        may_pass,
+        tuple(conditions),
+        blockers,
+        count(musts, readiness),
+        decision,
+        forecast,
+        slack,
+        market,
+    )
 
 
 def _verdict(launch: Launch, decision: GateDecision | None, due: date, may_pass: bool, stands: bool) -> str:
@@ -120,7 +143,10 @@ def _verdict(launch: Launch, decision: GateDecision | None, due: date, may_pass:
 
 
 def _stands(
-    launch: Launch, decision: GateDecision, conditions: list[Condition], blockers: tuple[str, ...],
+    launch: Launch,
+    decision: GateDecision,
+    conditions: list[Condition],
+    blockers: tuple[str, ...],
     before: GateView | None,
 ) -> bool:
     """Whether a decision holds: what happened since does not undo it, what was amiss already on its day does."""
@@ -158,8 +184,10 @@ def _metric(launch: Launch, wanted: written.MetricCondition, on: date) -> Condit
     """A metric on a day: today, or the day the gate was decided."""
     entry = launch.metrics.get(wanted.metric)
     title = entry.title if entry else wanted.metric
-    bounds = [f"at least {wanted.at_least:g}" if wanted.at_least is not None else "",
-              f"at most {wanted.at_most:g}" if wanted.at_most is not None else ""]  # fmt: skip
+    bounds = [
+        f"at least {wanted.at_least:g}" if wanted.at_least is not None else "",
+        f"at most {wanted.at_most:g}" if wanted.at_most is not None else "",
+    ]
     goal = " and ".join(filter(None, bounds))
     reading = newest(launch, wanted.metric, on)
     if reading is None:
@@ -168,7 +196,9 @@ def _metric(launch: Launch, wanted: written.MetricCondition, on: date) -> Condit
     if wanted.within is not None and add_days(reading.date_, wanted.within.count) < on:
         return Condition("metric", False, f"{value}; the reading is older than {wanted.within}", (wanted.metric,))
     if wanted.sample is not None and (reading.sample or 0) < wanted.sample:
-        return Condition("metric", False, f"{value}; too early, {reading.sample or 0} of {wanted.sample} answers", (wanted.metric,))
+        return Condition(
+            "metric", False, f"{value}; too early, {reading.sample or 0} of {wanted.sample} answers", (wanted.metric,)
+        )
     good = (wanted.at_least is None or reading.value >= wanted.at_least) and (
         wanted.at_most is None or reading.value <= wanted.at_most
     )
@@ -202,9 +232,7 @@ def _promises(launch: Launch, decision: GateDecision) -> list[Condition]:
     return out
 
 
-def _course(
-    launch: Launch, due: date, forecast: date | None, best: date, slack: int | None, late: bool
-) -> str | None:
+def _course(launch: Launch, due: date, forecast: date | None, best: date, slack: int | None, late: bool) -> str | None:
     if forecast is None:
         return None
     if best > due or due < launch.as_of:

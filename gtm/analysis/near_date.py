@@ -1,4 +1,4 @@
-"""Knows what a launch date nearer than the playbook assumes means: dates gone by, and the scale that helps.
+"""Knows what a launch date nearer than the playbook assumes means: dates past, a scale that helps.
 
 It must not know who asks or where the answer is written.
 """
@@ -32,12 +32,16 @@ def past(study: Study) -> list[Past]:
 def lead_days(study: Study) -> int:
     """Calendar days from the first due date to the launch date: what the playbook assumes."""
     launch = study.launch
-    dues = [*(item.due for item in study.graph.items), *(gate.due for gate in launch.gates), launch.date]
+    dues = [
+        *(item.due for item in study.graph.items),
+        *(gate.due for gate in launch.gates),
+        launch.date,
+    ]
     return (launch.date - min(dues)).days
 
 
 def scale(launch: Launch, graph: LaunchGraph) -> float | None:
-    """The `compress` that brings each due date to the as-of date or later, rounded down to two digits.
+    """The `compress` that leaves no due date before the as-of date, rounded down to two digits.
 
     None when none is past, or when those that are have their T behind them too. Due dates move to
     working days, so the launch has to be linked with the result and asked again until it is None.

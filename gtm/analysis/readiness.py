@@ -13,8 +13,13 @@ from gtm.model import written
 from gtm.model.launch import Item, Launch, Waiver
 
 PROVEN, SAID_DONE, WAIVED, NOT_APPLICABLE, UNKNOWN, OPEN = (
-    "proven", "said done", "waived", "not applicable", "unknown", "open",
-)  # fmt: skip
+    "proven",
+    "said done",
+    "waived",
+    "not applicable",
+    "unknown",
+    "open",
+)
 CLASSES = (PROVEN, SAID_DONE, WAIVED, NOT_APPLICABLE, UNKNOWN, OPEN)
 SETTLED = frozenset({PROVEN, WAIVED, NOT_APPLICABLE})
 
@@ -88,9 +93,7 @@ def judge(
     return out
 
 
-def _judge_one(
-    launch: Launch, item: Item, clean: frozenset[str], holds: Callable[[str], bool], on: date
-) -> Readiness:
+def _judge_one(launch: Launch, item: Item, clean: frozenset[str], holds: Callable[[str], bool], on: date) -> Readiness:
     state = item.state
     tool = tool_proof(item)
     if tool is not None and state.status is None:
@@ -164,8 +167,12 @@ def best_proof(
 
 
 def proof_fault(
-    launch: Launch, item: Item, proof: written.Evidence, clean: frozenset[str],
-    holds: Callable[[str], bool], on: date,
+    launch: Launch,
+    item: Item,
+    proof: written.Evidence,
+    clean: frozenset[str],
+    holds: Callable[[str], bool],
+    on: date,
 ) -> str:
     """Why a piece of evidence proves nothing on a day; empty when it does."""
     kinds = accepted(item)
@@ -244,8 +251,9 @@ def count(items: Iterable[Item], readiness: Mapping[str, Readiness]) -> Counts:
         effort += days
         if kind == PROVEN:
             done += days
-    return Counts(tally[PROVEN], tally[SAID_DONE], tally[WAIVED], tally[NOT_APPLICABLE], tally[UNKNOWN],
-                  tally[OPEN], effort, done)  # fmt: skip
+    return Counts(
+        tally[PROVEN], tally[SAID_DONE], tally[WAIVED], tally[NOT_APPLICABLE], tally[UNKNOWN], tally[OPEN], effort, done
+    )
 
 
 def likely(item: Item) -> float:

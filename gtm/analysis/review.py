@@ -87,10 +87,17 @@ def _sentence(study: Study) -> str:
         return "No item applies to this launch, so nothing can be said about it."
     counts = study.counts(items)
     parts = [f"{counts.proven} proven"]
-    parts += [f"{number} {word}" for number, word in (
-        (counts.waived, "waived"), (counts.not_applicable, "not applicable"), (counts.said_done, "said done without proof"),
-        (counts.open, "open"), (counts.unknown, "without a word yet"),
-    ) if number]  # fmt: skip
+    parts += [
+        f"{number} {word}"
+        for number, word in (
+            (counts.waived, "waived"),
+            (counts.not_applicable, "not applicable"),
+            (counts.said_done, "said done without proof"),
+            (counts.open, "open"),
+            (counts.unknown, "without a word yet"),
+        )
+        if number
+    ]
     text = f"Of {len(items)} must-haves before launch: {', '.join(parts)}."
     if launch.partial:
         return f"{_count(len(launch.unread), 'file')} could not be read in full. {text}"
@@ -123,11 +130,15 @@ def agenda(study: Study) -> Agenda:
     unowned = tuple(i for i in study.before_launch if i.owner is None and not study.readiness[i.id].settled)
     return Agenda(
         tuple(one for one in launch.decisions if one.record.chosen is None),
-        tuple(one for one in launch.waivers if waiver_fault(launch, one) == "unapproved" and one.record.until >= launch.as_of),
+        tuple(
+            one
+            for one in launch.waivers
+            if waiver_fault(launch, one) == "unapproved" and one.record.until >= launch.as_of
+        ),
         tuple(one for view in study.gates.values() if (one := _signing(study, view)) is not None),
         unowned,
         tuple(_overdue(study)),
-    )  # fmt: skip
+    )
 
 
 def _overdue(study: Study) -> list[tuple[str, written.Promise]]:

@@ -208,7 +208,9 @@ class _Pass:
             free = self.finish[edge.before]
             if edge.lag is not None:
                 free = self._after_wait(free, edge.lag)
-            if free > instant or (free == instant and driver >= 0 and self.graph.ids[edge.before] < self.graph.ids[driver]):
+            if free > instant or (
+                free == instant and driver >= 0 and self.graph.ids[edge.before] < self.graph.ids[driver]
+            ):
                 instant, driver = free, edge.before  # equals by id: the order in files decides nothing
         return instant, driver
 
@@ -285,9 +287,15 @@ class _Pass:
         driver = self.driver[at]
         assumed = item is not None and item.definition.effort is None and item.state.effort is None
         return Slot(
-            Clock.day(self.start[at] + 1), Clock.day(self.finish[at]), latest_start, latest_finish, slack,
-            self.graph.ids[gate[at]] if gate[at] >= 0 else "", self.graph.ids[driver] if driver >= 0 else "", assumed,
-        )  # fmt: skip
+            Clock.day(self.start[at] + 1),
+            Clock.day(self.finish[at]),
+            latest_start,
+            latest_finish,
+            slack,
+            self.graph.ids[gate[at]] if gate[at] >= 0 else "",
+            self.graph.ids[driver] if driver >= 0 else "",
+            assumed,
+        )
 
 
 def _arrives(item: Item) -> bool:

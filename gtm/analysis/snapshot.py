@@ -51,9 +51,14 @@ class Study:
 
     @cached_property
     def course(self) -> str | None:
-        """The worst course among the gates still open up to the launch."""
+        """The worst course among the gates still open up to the launch.
+
+        A gate may have lost its own date while the launch can still keep its: that is behind.
+        """
         found = {v.course for v in self.gates.values() if v.market is None and v.due <= self.launch.date and v.course}
-        return next((course for course in _WORST if course in found), None)
+        worst = next((course for course in _WORST if course in found), None)
+        kept = self.forecast is not None and self.forecast <= self.launch.date
+        return gates.BEHIND if worst == gates.LOST and kept else worst
 
     @cached_property
     def verdict(self) -> str:

@@ -78,20 +78,34 @@ def _task(study: Study, at: int, item: Item) -> Task:
     person, acts = _who(launch, item, kind)
     blocked = item.status == "blocked"
     return Task(
-        id=item.id, title=item.title, team=item.team, stage=item.stage,
-        gate=study.graph.gate_of(item), must=item.must, kind=kind,
+        id=item.id,
+        title=item.title,
+        team=item.team,
+        stage=item.stage,
+        gate=study.graph.gate_of(item),
+        must=item.must,
+        kind=kind,
         state=WAITING if needs or blocked else READY,
-        owner=item.owner, role=item.role, person=person, acts=acts, due=item.due,
+        owner=item.owner,
+        role=item.role,
+        person=person,
+        acts=acts,
+        due=item.due,
         days_late=max(launch.calendar.between(item.due, launch.as_of), 1) if late else 0,
         slack=slot.slack if slot else None,
-        start_by=slot.latest_start if slot else None,
-        finish_by=slot.latest_finish if slot else None,
+        start_by=_working(launch, slot.latest_start if slot else None),
+        finish_by=_working(launch, slot.latest_finish if slot else None),
         needs_open=needs,
         waiting_on=item.state.waiting_on if blocked else None,
         expected=item.state.expected if blocked else None,
         missing=study.readiness[item.id].missing,
         unlocks=focus.unlocks(at),
-    )  # fmt: skip
+    )
+
+
+def _working(launch: Launch, day: date | None) -> date | None:
+    """The working day people would name: the last one that is not too late."""
+    return launch.calendar.before(day) if day is not None else None
 
 
 def _who(launch: Launch, item: Item, kind: str) -> tuple[str | None, str | None]:
@@ -142,4 +156,4 @@ def select(
         and (person is None or person in (task.person, task.owner, task.acts))
         and (stage is None or task.stage == stage)
         and state in ("all", task.state, LATE if task.late else "all")
-    ]  # fmt: skip
+    ]

@@ -102,5 +102,5 @@ def _stale(item: Item, day: date) -> bool:
 def empty_roles(study: Study, found: Iterable[Task]) -> tuple[str, ...]:
     """Roles that open work names and nobody holds, as titles."""
     launch = study.launch
-    wanted = {task.role: None for task in found if task.role is not None and task.owner is None}
+    wanted = {task.role: None for task in found if task.role is not None and task.kind == "name"}
     return tuple(launch.role(role) for role in wanted if not launch.holders(role))

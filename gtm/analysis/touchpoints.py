@@ -35,8 +35,10 @@ def touchpoints(study: Study) -> dict[tuple[str, str], Touchpoint]:
     removed: dict[tuple[str, str], int] = {}
     for one in launch.removed:
         removed[one.stage, one.team] = removed.get((one.stage, one.team), 0) + 1
-    return {at: _filled(study, *at, items) if items else _empty(study, *at, removed.get(at, 0))
-            for at, items in cells.items()}  # fmt: skip
+    return {
+        at: _filled(study, *at, items) if items else _empty(study, *at, removed.get(at, 0))
+        for at, items in cells.items()
+    }
 
 
 def _filled(study: Study, stage: str, team: str, items: list[Item]) -> Touchpoint:

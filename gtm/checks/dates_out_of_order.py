@@ -22,19 +22,13 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
         state = item.state
         if state.started is not None:
             if state.finished is not None and state.finished < state.started:
-                yield _say(
-                    item.spot, item.id, ("started", state.started), ("finished", state.finished)
-                )
+                yield _say(item.spot, item.id, ("started", state.started), ("finished", state.finished))
             if state.expected is not None and state.expected < state.started:
-                yield _say(
-                    item.spot, item.id, ("started", state.started), ("expected", state.expected)
-                )
+                yield _say(item.spot, item.id, ("started", state.started), ("expected", state.expected))
     for waiver in launch.waivers:
         record = waiver.record
         if record.approved is not None and record.approved < record.asked:
-            yield _say(
-                waiver.spot, waiver.item, ("asked", record.asked), ("approved", record.approved)
-            )
+            yield _say(waiver.spot, waiver.item, ("asked", record.asked), ("approved", record.approved))
         if record.until < record.asked:
             yield _say(waiver.spot, waiver.item, ("asked", record.asked), ("until", record.until))
 

@@ -14,6 +14,8 @@ from gtm.source import Spot
 rule = Rule("GTM301", "dependency-loop", Severity.ERROR, fixed=True)
 proves = True
 
+_SHOWN = 24  # links of one loop that a message names; longer loops are cut in their middle
+
 
 def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
     for loop, edges in graph.loops:
@@ -28,14 +30,21 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
         spot = next((at for edge, at in zip(links, places, strict=True) if edge.need), places[0])
         yield rule.at(
             spot,
-            f"these wait for each other: {' -> '.join([*ids, ids[0]])}",
+            f"these wait for each other: `{' -> '.join(_cut([*ids, ids[0]]))}`",
             help=f"take out the need that matters least{left}",
             related=[
                 (at, f"`{graph.ids[edge.after]}` waits for `{graph.ids[edge.before]}`")
-                for edge, at in zip(links, places, strict=True)
+                for edge, at in list(zip(links, places, strict=True))[:_SHOWN]
             ],
             subject=ids[0],
         )
+
+
+def _cut(ids: list[str]) -> list[str]:
+    if len(ids) <= _SHOWN:
+        return ids
+    half = _SHOWN // 2
+    return [*ids[:half], f"{len(ids) - 2 * half} more", *ids[-half:]]
 
 
 def _turned(loop: tuple[Edge, ...]) -> list[Edge]:

@@ -19,9 +19,7 @@ _OVER = frozenset({"done", "not-applicable"})
 
 
 def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
-    dues: dict[str, date | None] = {
-        leg.id: launch.gate_due(leg.stage, leg.market) for leg in graph.legs
-    }
+    dues: dict[str, date | None] = {leg.id: launch.gate_due(leg.stage, leg.market) for leg in graph.legs}
     for item in graph.items:
         gate = dues.get(graph.gate_of(item)) or dues.get(item.gate)
         if gate is None or item.due <= gate or item.state.status in _OVER:
@@ -29,8 +27,7 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
         late = max(launch.calendar.between(gate, item.due), 1)
         yield rule.at(
             item.due_spot,
-            f"`{item.id}` is due {say(item.due)}, {say_working(late)} after its gate "
-            f"`{item.gate}` on {say(gate)}",
+            f"`{item.id}` is due {say(item.due)}, {say_working(late)} after its gate `{item.gate}` on {say(gate)}",
             help=f"write a date up to {gate.isoformat()}, or name a later gate for it",
             subject=item.id,
             severity=Severity.ERROR if item.must else Severity.ADVICE,

@@ -22,6 +22,7 @@ _OVER = frozenset({"done", "not-applicable"})
 
 def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
     calendar = launch.calendar
+    looped = _looped(graph)
     known: dict[tuple[date, int], date] = {}  # equal dates and efforts are counted once
     for item in graph.items:
         if not item.needs or item.state.status in _OVER:
@@ -31,7 +32,7 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
         wait = item.state.wait or item.definition.wait
         for need in item.needs:
             ready = _ready(launch, item, need)
-            if ready is None:
+            if ready is None or (item.id, need.on) in looped:
                 continue
             start = _later(calendar, ready, need.lag)
             finish = known.get((start, days))
@@ -42,6 +43,12 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
                 worst = finish, need
         if worst is not None:
             yield _say(launch, graph, item, *worst)
+
+
+def _looped(graph: LaunchGraph) -> set[tuple[str, str]]:
+    """Needs that are links of a loop: no dates could satisfy them, and the loop is told already."""
+    ids = graph.ids
+    return {(ids[edge.after], ids[edge.before]) for loop, _ in graph.loops for edge in loop}
 
 
 def _ready(launch: Launch, item: Item, need: Need) -> date | None:

@@ -22,7 +22,5 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
     yield rule.at(
         launch.spot.at_key(),
         f"no item applies to this launch: {why}",
-        help="check `tier:`, `traits:` and `markets:`"
-        if count
-        else "add items, or start with `gtm init`",
+        help="check `tier:`, `traits:` and `markets:`" if count else "add items, or start with `gtm init`",
     )

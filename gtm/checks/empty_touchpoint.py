@@ -37,19 +37,13 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
             )
 
 
-def _empty(
-    launch: Launch, filled: set[tuple[str, str]], no_part: dict[str, str | None]
-) -> Iterator[Diagnostic]:
+def _empty(launch: Launch, filled: set[tuple[str, str]], no_part: dict[str, str | None]) -> Iterator[Diagnostic]:
     removed: dict[tuple[str, str], int] = {}
     for one in launch.removed:
         removed[one.stage, one.team] = removed.get((one.stage, one.team), 0) + 1
     for team, entry in launch.teams.items():
         for at, stage in enumerate(entry.stages):
-            if (
-                (stage, team) in filled
-                or f"{stage}.{team}" in no_part
-                or stage not in launch.stages
-            ):
+            if (stage, team) in filled or f"{stage}.{team}" in no_part or stage not in launch.stages:
                 continue
             count = removed.get((stage, team), 0)
             were = "the 1 item there does" if count == 1 else f"the {count} items there do"
@@ -57,7 +51,6 @@ def _empty(
                 launch.spots["teams", team] / "stages" / at,
                 f"{entry.title} has nothing to make true in {launch.stages[stage].title}"
                 + (f": {were} not apply to this launch" if count else ""),
-                help=f"add an item, or write `{stage}.{team}: …` with the reason under `no_part:` "
-                "in launch.yaml",
+                help=f"add an item, or write `{stage}.{team}: …` with the reason under `no_part:` in launch.yaml",
                 severity=Severity.ADVICE if count else Severity.WARNING,
             )

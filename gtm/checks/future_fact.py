@@ -24,9 +24,7 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
     today = launch.as_of
     for item in graph.items:
         state = item.state
-        if item.stated is not None and (
-            state.started or state.finished or state.confirmed or state.evidence
-        ):
+        if item.stated is not None and (state.started or state.finished or state.confirmed or state.evidence):
             for what, day, route in _facts(state):
                 if day is not None and day > today:
                     spot = Spot(item.stated.path, (*item.stated.route, *route))

@@ -36,8 +36,7 @@ def _say(study: Study, view: GateView, short: int) -> Diagnostic:
     finish = f": {say(view.forecast)} is the earliest" if view.forecast else ""
     return rule.at(
         _place(study, view),
-        f"the {view.title} gate is due {say(view.due)}, {say_working(short)} "
-        f"too early for its work{finish}",
+        f"the {view.title} gate is due {say(view.due)}, {say_working(short)} too early for its work{finish}",
         help=f"what takes longest: {cut}{' > '.join(titles[-_SHOWN:])}" if titles else "",
         related=[(item.spot.at_key(), item.title) for item in links[:1]],
         subject=view.id,

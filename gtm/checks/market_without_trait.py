@@ -21,8 +21,7 @@ def check(launch: Launch, _graph: LaunchGraph) -> Iterator[Diagnostic]:
         if markets and name not in chosen:
             yield rule.at(
                 (launch.spot / "markets" / markets[0]).at_key(),
-                f"the launch sells in {', '.join(markets)}, but lacks the trait `{name}` "
-                f"({trait.title})",
+                f"the launch sells in {', '.join(markets)}, but lacks the trait `{name}` ({trait.title})",
                 help=f"add `{name}` to `traits:`",
                 related=[(launch.spots["traits", name] / "markets", "markets that imply it")],
             )

@@ -22,14 +22,14 @@ def check(_launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
         if state.status == "blocked" and not state.waiting_on:
             yield rule.at(
                 item.spot / "status",
-                f"`{item.id}` is blocked, but not by what",
+                f"`{item.id}` is blocked, but nobody wrote by what",
                 help="write `waiting_on: …` or `reason: …`",
                 subject=item.id,
             )
         elif state.status == "not-applicable":
             yield rule.at(
                 item.spot / "status",
-                f"`{item.id}` is said not to apply, but not why",
+                f"`{item.id}` is said not to apply, but nobody wrote why",
                 help="write `reason: …`",
                 subject=item.id,
             )

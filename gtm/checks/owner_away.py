@@ -39,8 +39,7 @@ def _say(launch: Launch, item: Item, owner: str, days: tuple[date, date]) -> Dia
         help = f"{launch.person(deputy)} is the deputy: hand it over, or agree another date"
     return rule.at(
         item.due_spot,
-        f"`{item.id}` is due {say(item.due)}, while {launch.person(owner)} is away "
-        f"({say(days[0])} to {say(days[1])})",
+        f"`{item.id}` is due {say(item.due)}, while {launch.person(owner)} is away ({say(days[0])} to {say(days[1])})",
         help=help,
         related=[(spot / "away", "the absence")] if spot is not None else [],
         subject=item.id,

@@ -27,8 +27,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
         at = next((at for at, one in enumerate(item.state.evidence) if one is ready.proof), 0)
         yield rule.at(
             item.spot / "evidence" / at / ("date" if ready.proof.date_ else ready.proof.kind),
-            f"the proof of `{item.id}` is good until {say(end)}; "
-            f"its gate `{item.gate}` is due {say(view.due)}",
+            f"the proof of `{item.id}` is good until {say(end)}; its gate `{item.gate}` is due {say(view.due)}",
             help="check again before the gate and write the new date",
             related=[(item.defined / "fresh_for", "how long a proof stays fresh")],
             subject=item.id,

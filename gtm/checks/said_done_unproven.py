@@ -19,19 +19,13 @@ rule = Rule("GTM405", "said-done-unproven", Severity.WARNING)
 def check(study: Study) -> Iterator[Diagnostic]:
     readiness = study.readiness
     for item in undecided(study):
-        if (
-            item.status == "done"
-            and readiness[item.id].kind == SAID_DONE
-            and not _told(study, item)
-        ):
+        if item.status == "done" and readiness[item.id].kind == SAID_DONE and not _told(study, item):
             missing = readiness[item.id].missing
             yield rule.at(
                 item.spot / "status",
                 f"`{item.id}` is marked done, but {missing}",
                 help=_help(item, missing),
-                related=[(item.defined / "proof", "what a reviewer must see")]
-                if item.definition.proof
-                else [],
+                related=[(item.defined / "proof", "what a reviewer must see")] if item.definition.proof else [],
                 subject=item.id,
                 severity=Severity.WARNING if item.must else Severity.ADVICE,
             )

@@ -41,11 +41,7 @@ def _say(study: Study, decision: GateDecision, one: Signature) -> Diagnostic:
         help=f"the gate stays decided; tell {study.launch.person(record.by)} what changed"
         if decision.decided
         else "look at the change and sign again: gtm gate --digest",
-        related=[
-            (items[name].spot.at_key(), "changed since")
-            for name in one.changed[:_SHOWN]
-            if name in items
-        ],
+        related=[(items[name].spot.at_key(), "changed since") for name in one.changed[:_SHOWN] if name in items],
         subject=decision.gate,
         severity=Severity.WARNING if decision.decided else Severity.ERROR,
     )

@@ -25,8 +25,6 @@ def check(study: Study) -> Iterator[Diagnostic]:
                 one.sign_off.spot / "as",
                 f"{launch.person(record.by)} signed the gate `{decision.gate}` as "
                 f"{launch.role(record.as_)}, but does not hold that role: {who}",
-                help=f"{' or '.join(holders)} or a deputy signs"
-                if holders
-                else f"fill `{record.as_}` in launch.yaml",
+                help=f"{' or '.join(holders)} or a deputy signs" if holders else f"fill `{record.as_}` in launch.yaml",
                 subject=decision.gate,
             )

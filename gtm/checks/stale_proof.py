@@ -26,8 +26,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
                 continue
             yield rule.at(
                 item.spot / "evidence" / at / ("date" if proof.date_ else proof.kind),
-                f"the proof of `{item.id}` was good until {say(end)}; "
-                f"it counts for {item.definition.fresh_for}",
+                f"the proof of `{item.id}` was good until {say(end)}; it counts for {item.definition.fresh_for}",
                 help="check again and write the new date, or add a newer proof",
                 related=[(item.defined / "fresh_for", "how long a proof stays fresh")],
                 subject=item.id,

@@ -41,9 +41,7 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
                 )
 
 
-def _connected(
-    graph: LaunchGraph, place: dict[int, int], ends: Sequence[int], starts: Sequence[int]
-) -> bool:
+def _connected(graph: LaunchGraph, place: dict[int, int], ends: Sequence[int], starts: Sequence[int]) -> bool:
     """Whether one of `starts` waits for one of `ends`; only what can lie between is searched."""
     wanted = set(ends)
     lowest = min(place.get(end, -1) for end in ends)

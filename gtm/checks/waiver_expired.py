@@ -20,8 +20,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
             continue
         yield rule.at(
             waiver.spot / "until",
-            f"the waiver for `{waiver.item}` ended on {say(waiver.record.until)}, "
-            "and the item is still open",
+            f"the waiver for `{waiver.item}` ended on {say(waiver.record.until)}, and the item is still open",
             help="finish the item, or ask for a new waiver",
             related=[(launch.items[waiver.item].spot.at_key(), ready.missing or "still open")],
             subject=waiver.item,

@@ -24,9 +24,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
             continue
         days = launch.calendar.between(record.asked, launch.as_of)
         since = f", {say_working(days)} ago" if days else ""
-        missing = (
-            "by whom it was approved" if record.approved_by is None else "when it was approved"
-        )
+        missing = "by whom it was approved" if record.approved_by is None else "when it was approved"
         yield rule.at(
             waiver.spot / ("approved_by" if record.approved_by is None else "approved"),
             f"the waiver for `{waiver.item}` was asked by {launch.person(record.asked_by)} on "

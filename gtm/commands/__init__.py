@@ -18,12 +18,14 @@ FINDINGS, USAGE, NOTHING, ENVIRONMENT = 1, 2, 3, 4
 class Trouble(click.ClickException):
     """Ends a command with one line on stderr and an exit code."""
 
+    exit_code: int  # type: ignore[misc]
+
     def __init__(self, message: str, exit_code: int) -> None:
         super().__init__(message)
         self.exit_code = exit_code
 
     def show(self, file: Any = None) -> None:
-        from gtm.terminal.plain import clean
+        from gtm.source import clean
 
         click.echo(f"gtm: {clean(self.message)}", err=True)
 
@@ -57,9 +59,12 @@ def complete_threads(ctx: click.Context, param: click.Parameter, incomplete: str
 
 
 def complete_launches(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Launches are folders."""
+    """Launches are folders; names that no launch may have are left out."""
+    import re
+
     folder = os.path.join(find_root(ctx) or "", "launches")
-    return _starting(os.listdir(folder) if os.path.isdir(folder) else [], incomplete)
+    found = os.listdir(folder) if os.path.isdir(folder) else []
+    return _starting((name for name in found if re.fullmatch(r"[a-z0-9-]+", name)), incomplete)
 
 
 def _starting(found: Iterable[str], incomplete: str) -> list[CompletionItem]:
@@ -109,7 +114,9 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
 
 def workspace_option(command: Decorated) -> Decorated:
     """`-C DIR` after the command's name, as before it."""
-    return click.option("-C", "--workspace", metavar="DIR", type=click.Path(), help="The workspace; else found upwards from here.")(command)
+    return click.option(
+        "-C", "--workspace", metavar="DIR", type=click.Path(), help="The workspace; else found upwards from here."
+    )(command)
 
 
 def launch_options(command: Decorated) -> Decorated:
@@ -193,7 +200,9 @@ def known_id(ctx: click.Context, id: str, known: Sequence[str]) -> str:
     from gtm.diagnostics import did_you_mean
 
     more = [one for one in known if one.startswith(f"{id}/")]
-    hint = f"it exists once a market: {', '.join(more)}" if more else did_you_mean(id, known, "gtm tasks lists the items")
+    hint = (
+        f"it exists once a market: {', '.join(more)}" if more else did_you_mean(id, known, "gtm tasks lists the items")
+    )
     raise Trouble(f"no item or gate has the id `{id}`; {hint}", USAGE)
 
 

@@ -11,7 +11,6 @@ from gtm.commands import (
     color_option,
     complete_stages,
     format_option,
-    known_id,
     launch_options,
     open_launch,
     use_color,
@@ -44,7 +43,7 @@ def command(ctx: click.Context, stage: str | None, launch: str | None, as_of: An
         raise click.UsageError("--digest, --agenda and --format json are three answers; ask for one", ctx)
     snapshot = open_launch(ctx, launch, as_of)
     study = snapshot.study
-    view = study.gates[_wanted(ctx, study, stage)]
+    view = study.gates[_wanted(study, stage)]
     if want_digest:
         click.echo(_sign_off(study, view), nl=False)
         return 0
@@ -66,7 +65,7 @@ def command(ctx: click.Context, stage: str | None, launch: str | None, as_of: An
     return 0 if meeting.stands(view) else FINDINGS
 
 
-def _wanted(ctx: click.Context, study: Any, stage: str | None) -> str:
+def _wanted(study: Any, stage: str | None) -> str:
     """The id of the gate that was asked for, else of the first one not passed."""
     gates = list(study.gates)
     if not gates:
@@ -77,7 +76,12 @@ def _wanted(ctx: click.Context, study: Any, stage: str | None) -> str:
         raise Trouble(f"`{stage}` is an item, not a gate; gtm why {stage}", USAGE)
     if stage in study.launch.stages and stage not in gates:
         raise Trouble(f"the stage `{stage}` has no gate; gates here: {', '.join(gates)}", USAGE)
-    return known_id(ctx, stage, gates)
+    if stage in gates:
+        return stage
+    from gtm.diagnostics import did_you_mean
+
+    more = did_you_mean(stage, gates, f"gates here: {', '.join(gates)}")
+    raise Trouble(f"there is no gate `{stage}`; {more}", USAGE)
 
 
 def _sign_off(study: Any, view: Any) -> str:

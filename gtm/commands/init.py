@@ -14,7 +14,6 @@ import click
 from gtm.commands import ENVIRONMENT, NOTHING, USAGE, Trouble, _day, now, workspace_option
 
 Value = TypeVar("Value")
-_OURS = ("gtm.yaml", "people.yaml", "calendars", "company", "playbook", "launches", "evidence")
 _SAMPLE = 'gtm init acme --title "Atlas 2.0" --date 2027-02-16 --traits saas,subscription --tier 2'
 
 
@@ -22,51 +21,55 @@ _SAMPLE = 'gtm init acme --title "Atlas 2.0" --date 2027-02-16 --traits saas,sub
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path())
 @workspace_option
 @click.option("--title", metavar="TEXT", help="What is launched.")
-@click.option("--date", "when", metavar="DATE", help="The launch date: 2027-02-16.")
-@click.option("--traits", metavar="A,B", help="What kind of product it is: saas,subscription; or none.")
+@click.option("--date", metavar="DATE", help="The launch date: 2027-02-16.")
+@click.option("--traits", metavar="A,B", help="What kind of product it is: saas,eu; or none.")
 @click.option("--tier", metavar="1|2|3", help="1 major, 2 medium, 3 small; default 1.")
-@click.option("--markets", metavar="TR,DE", help="Where it is launched; de=2027-03-02 for a date of its own.")
+@click.option("--markets", metavar="A,B", help="Where: tr,de; with a date of its own: de=2027-03-02.")
 @click.option("--name", metavar="TEXT", help="The organisation; default: the folder's name.")
 @click.option("--timezone", metavar="ZONE", help="Decides what today is: Europe/Istanbul.")
-@click.option("--calendar", metavar="NAME", help="Name of the calendar with your holidays: tr; or none.")
-@click.option("--launch", metavar="NAME", help="Add a launch to a workspace that exists.")
+@click.option("--calendar", metavar="NAME", help="The calendar for public holidays: tr; or none.")
+@click.option("--launch", metavar="NAME", help="Add one more launch to a workspace.")
 @click.option("--example", metavar="NAME", help="A living example instead; `list` names them.")
-@click.option("--compress", is_flag=True, help="Scale the dates before launch so that none has passed.")
+@click.option("--compress", is_flag=True, help="Scale the dates before launch so that none is past.")
 @click.option("--as-of", metavar="DATE", callback=_day, help="The day it is set up; default today.")
 @click.pass_context
 def command(ctx: click.Context, /, folder: str | None, workspace: str | None, **options: Any) -> int:
     """Set up a workspace: playbook, calendar, and a form to fill in for every team.
 
-    Asks on a terminal. Otherwise --title, --date and --traits are needed. Nothing that is there
+    Asks on a terminal; otherwise --title, --date and --traits are needed. Nothing that is there
     already is ever changed.
     """
     given = workspace or (ctx.find_root().obj or {}).get("workspace")
     target = os.path.join(given or "", folder or "") or "."
-    asks = sys.stdin.isatty() and sys.stderr.isatty()
+    named = bool(given or folder)
     try:
         if options["example"] is not None:
             return _example(options["example"], target)
         if options["launch"] is not None:
-            return _Adding(options, asks, target, bool(given or folder)).run()
-        return _Founding(options, asks, target, bool(given or folder)).run()
+            return _add(options, target, named)
+        return _found(options, target, named)
     except FileExistsError as error:
         raise Trouble(f"{error.filename} is there already; nothing was written", USAGE) from error
-    except OSError as error:
-        reason = (error.strerror or "it cannot be written").lower()
-        raise Trouble(f"{error.filename or target}: {reason}; nothing was written", ENVIRONMENT) from error
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        place = getattr(error, "filename", None) or target
+        raise Trouble(f"{place}: {reason}; nothing was written", ENVIRONMENT) from error
 
 
-class _Setting:
-    """One run: the options given, and whether what is missing may be asked for."""
+class _Answers:
+    """Where answers come from: the options, and a person on a terminal for what they leave open."""
 
-    def __init__(self, options: Mapping[str, Any], asks: bool, target: str, named: bool) -> None:
-        self.options, self.target, self.named = options, target, named
-        self.asks = asks and any(options[name] is None for name in self.required)
+    def __init__(self, options: Mapping[str, Any], required: tuple[str, ...]) -> None:
+        self._options = options
+        missing = [f"--{name}" for name in required if options[name] is None]
+        self.asks = bool(missing) and sys.stdin.isatty() and sys.stderr.isatty()
+        if missing and not self.asks:
+            listed = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
+            verb = "is" if len(missing) == 1 else "are"
+            raise Trouble(f"{listed} {verb} missing; for example: {_SAMPLE}", USAGE)
 
-    required: tuple[str, ...] = ("title", "when", "traits")
-
-    def value(self, option: str, read: Callable[[str], Value], ask: str, default: str | None = None) -> Value:
-        """An option's value; asked for on a terminal when it is missing, else its default."""
+    def value(self, option: str, read: Callable[[str], Value], question: str, default: str | None = None) -> Value:
+        """An option's value; else asked for, again and again until it can be read."""
         from gtm.edit.answers import Unclear
 
         def reader(text: str) -> Value:
@@ -75,210 +78,209 @@ class _Setting:
             except Unclear as unclear:
                 raise click.BadParameter(str(unclear)) from unclear
 
-        name = {"when": "date"}.get(option, option)
-        if self.options[option] is not None or not self.asks:
-            try:
-                return read(self.options[option] if self.options[option] is not None else default or "")
-            except Unclear as unclear:
-                raise Trouble(f"--{name}: {unclear}", USAGE) from unclear
-        found: Value = click.prompt(ask, default=default, value_proc=reader, err=True, show_default=bool(default))
-        return found
-
-    def need(self) -> None:
-        """End with 2 when required options are missing and nobody can be asked."""
-        names = {"when": "date"}
-        missing = [f"--{names.get(one, one)}" for one in self.required if self.options[one] is None]
-        if missing and not self.asks:
-            listed = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
-            verb = "is" if len(missing) == 1 else "are"
-            raise Trouble(f"{listed} {verb} missing; for example: {_SAMPLE}", USAGE)
-
-    def say(self, text: str) -> None:
-        """A word beside the questions, on stderr as they are."""
-        from gtm.terminal.plain import clean
-
-        if self.asks:
-            click.echo("\n".join(clean(line) for line in text.split("\n")), err=True)
-
-    def setup(self, tree: Any, today: Any, zone: str) -> Any:
-        """Ask for or read everything about the launch itself."""
-        from gtm.edit import answers
-        from gtm.edit.scaffold import Setup
-        from gtm.dates import say
-
-        name = self.options["launch"]
-        title = self.value("title", answers.title, "What is launched (title)", None if name is None else name)
-        when = self.value("when", answers.launch_date, "Launch date, written 2027-01-31")
-        today = self.options["as_of"] or today(zone)
-        self.say(f"  {say(when)}, {_distance((when - today).days)}.")
-        known = _traits(tree)
-        self.say("What kind of product and launch is it? Choose all that are true.\n" + _menu(known))
-        traits = self.value("traits", lambda text: answers.traits(text, list(known)), "Numbers or names, with commas (none: -)")
-        markets = self.value("markets", answers.markets, "Markets, with commas: tr,de (none: -)", "-" if self.asks else "")
-        for trait, because in answers.implied(markets, known).items():
-            if trait not in traits:
-                traits.append(trait)
-                click.echo(f"Added the trait {trait}: {', '.join(because)} brings it.", err=True)
-        draft = Setup(answers.folder(name or title), title, when, today, 1, tuple(traits), markets)
-        if self.asks and self.options["tier"] is None:
-            self.say("How large is the launch?\n" + _tiers(tree, draft))
-        tier = self.value("tier", answers.tier, "Tier", "1")
-        return Setup(draft.slug, title, when, today, tier, tuple(traits), markets)
-
-    def compressed(self, tree: Any, setup: Any) -> tuple[Any, Any]:
-        """The setup, scaled if that is wanted, with its study; says and asks what that means."""
-        from gtm.terminal import founding
-
-        study = _study(tree, setup)
-        scaled, scaled_study = _scaled(tree, setup, study)
-        if scaled is setup or not (self.options["compress"] or self.asks):
-            return setup, study
-        if not self.options["compress"]:
-            self.say("\n".join([*founding.late(study), founding.meaning(scaled.compress)]))
-            if not click.confirm("Scale the dates?", default=False, err=True):
-                return setup, study
-        return scaled, scaled_study
-
-
-class _Founding(_Setting):
-    """A new workspace."""
-
-    def run(self) -> int:
-        from gtm.edit import answers, landing, scaffold
-
-        _free(self.target, self.named)
-        self.need()
-        playbook = {f"playbook/{path}": text for path, text in landing.bundle(_bundled("playbook")).items()}
-        where = os.path.abspath(self.target)
-        self.say(f"This sets up a workspace in {where}. Nothing is written before the last question.\n")
-        zone = self.options["timezone"]
-        if zone is not None:
-            zone = self.value("timezone", answers.timezone, "")
-        setup = self.setup(playbook, lambda name: now().astimezone(_zone(name)).date(), zone or _local_zone())
-        name = self.value("name", answers.title, "Organisation", os.path.basename(where) or "Our company")
-        zone = zone or self.value("timezone", answers.timezone, "Time zone", _local_zone())
-        home = scaffold.Home(name, zone, self._calendar(setup), setup.slug)
-        files = playbook | _bytes(scaffold.workspace_files(home))
-        setup, study = self.compressed(files, setup)
-        files |= _bytes(scaffold.launch_files(setup, study))
-        landing.land(self.target, files)
-        return _tell(self.target, setup, study, files)
-
-    def _calendar(self, setup: Any) -> str | None:
-        from gtm.edit.text import slug
-
-        chosen = self.options["calendar"]
-        if chosen is not None:
-            return None if chosen.casefold() in {"none", "no", "-", ""} else slug(chosen, "work")
-        usual = next(iter(setup.markets), "work")
-        if self.asks and not click.confirm(f"Keep a calendar for public holidays, calendars/{usual}.yaml?", default=True, err=True):
-            return None
-        return usual
-
-
-class _Adding(_Setting):
-    """One more launch in a workspace that exists."""
-
-    required = ("when", "traits")
-
-    def run(self) -> int:
-        from gtm import disk, pipeline
-        from gtm.edit import landing, scaffold
-
-        root = disk.find(self.target)
-        if root is None or (self.named and root != os.path.abspath(self.target)):
-            where = f"in {self.target}" if self.named else "here or in a folder above"
-            raise Trouble(f"there is no gtm.yaml {where}: --launch adds to a workspace; without it, gtm init makes one", NOTHING)
-        tree = pipeline.load(root)
-        files = pipeline.read(tree)
-        fault = pipeline.unusable(files)
-        if fault:
-            raise Trouble(fault, NOTHING)
-        self._refuse(root)
-        self.need()
-        setup = self.setup(dict(tree.files), lambda _: pipeline.today(files, now()), "")
-        setup, study = self.compressed(dict(tree.files), setup)
-        if study.launch.partial:
-            raise Trouble(f"{study.launch.unread[0]} cannot be read in full: gtm check says what is wrong there", NOTHING)
-        known = [item.id for item in study.graph.items if item.standing and item.stated]
-        added = _bytes(scaffold.launch_files(setup, study, known, tree.files))
-        landing.land(root, added)
-        return _tell(root, setup, study, added)
-
-    def _refuse(self, root: str) -> None:
-        from gtm.edit.answers import Unclear, folder
-
+        if self.asks and self._options[option] is None:
+            found: Value = click.prompt(question, default=default, value_proc=reader, err=True)
+            return found
         try:
-            path = f"launches/{folder(self.options['launch'])}"
+            text = self._options[option]
+            return read(text if text is not None else default or "")
         except Unclear as unclear:
-            raise Trouble(f"--launch: {unclear}", USAGE) from unclear
-        if os.path.lexists(os.path.join(root, path)):
-            raise Trouble(f"{path} is there already: choose another name with --launch", USAGE)
+            raise Trouble(f"--{option}: {unclear}", USAGE) from unclear
+
+    def note(self, text: str) -> None:
+        """A word beside the questions, on stderr as they are."""
+        if self.asks:
+            click.echo(text, err=True)
+
+    def tell(self, text: str) -> None:
+        """A word that matters even when nobody is asked."""
+        click.echo(text, err=True)
+
+    def agrees(self, question: str, default: bool) -> bool:
+        """A yes or no; the default when nobody can be asked."""
+        return click.confirm(question, default=default, err=True) if self.asks else default
+
+
+def _found(options: Mapping[str, Any], target: str, named: bool) -> int:
+    """Make a workspace with its first launch."""
+    from dataclasses import replace
+
+    from gtm.edit import answers, interview, landing, scaffold
+
+    _refuse(target, named)
+    said = _Answers(options, ("title", "date", "traits"))
+    where = os.path.abspath(target)
+    said.note(f"A workspace in {_clean(where)}. Nothing is written before the last answer.\n")
+    tree = _playbook()
+    local = answers.local_timezone()
+    zone = options["timezone"] and said.value("timezone", answers.timezone, "")
+    setup = interview.launch(said, None, _traits(tree), _today(options, zone or local), lambda one: _size(tree, one))
+    folder = os.path.basename(where) or "Our company"
+    name = said.value("name", answers.title, "Organisation", folder)
+    zone = said.value("timezone", answers.timezone, "Time zone", local)
+    calendar = _calendar(options["calendar"], next(iter(setup.markets), "work"), said)
+    home = scaffold.Home(name, zone, calendar, setup.slug)
+    tree |= _bytes(scaffold.workspace_files(home))
+    setup = replace(setup, created=_today(options, zone))
+    setup, study = _compressed(tree, setup, said, options["compress"])
+    tree |= _bytes(scaffold.launch_files(setup, study))
+    landing.land(target, tree)
+    return _tell(target, setup, study, tree)
+
+
+def _add(options: Mapping[str, Any], target: str, named: bool) -> int:
+    """Add one more launch to the workspace at `target`, or above it when nobody named a folder."""
+    from gtm import disk, pipeline
+    from gtm.edit import interview, landing, scaffold
+
+    root = disk.find(target)
+    if root is None or (named and root != os.path.abspath(target)):
+        where = f"in {target}" if named else "here or in a folder above"
+        raise Trouble(f"no gtm.yaml {where}; without --launch, gtm init sets one up", NOTHING)
+    loaded = pipeline.load(root)
+    files = pipeline.read(loaded)
+    fault = pipeline.unusable(files)
+    if fault:
+        raise Trouble(fault, NOTHING)
+    _refuse_launch(root, options["launch"])
+    said = _Answers(options, ("date", "traits"))
+    tree = dict(loaded.files)
+    today = options["as_of"] or pipeline.today(files, now())
+    setup = interview.launch(said, options["launch"], _traits(tree), today, lambda one: _size(tree, one))
+    setup, study = _compressed(tree, setup, said, options["compress"])
+    if study.launch.partial:
+        broken = study.launch.unread[0]
+        raise Trouble(f"{broken} cannot be read in full: gtm check says why", NOTHING)
+    known = [item.id for item in study.graph.items if item.standing and item.stated]
+    added = _bytes(scaffold.launch_files(setup, study, known, tree))
+    landing.land(root, added)
+    return _tell(root, setup, study, added)
 
 
 def _example(name: str, target: str) -> int:
-    """Copy a living example with the playbook; `list` names the examples."""
+    """Copy a living example together with the playbook; `list` names the examples."""
     from gtm import dates, pipeline
     from gtm.diagnostics import did_you_mean
     from gtm.edit import landing
     from gtm.terminal import founding
 
     base = _bundled("examples")
-    known = sorted(entry.name for entry in os.scandir(base) if entry.is_dir()) if os.path.isdir(base) else []
+    known = [one.name for one in os.scandir(base) if one.is_dir()] if os.path.isdir(base) else []
     if name == "list":
-        click.echo("\n".join(known))
+        click.echo("\n".join(sorted(known)))
         return 0
     if name not in known:
-        listed = did_you_mean(name, known)
-        raise Trouble(f"there is no example `{name}`; {listed} (examples: {', '.join(known)})", USAGE)
-    _free(target, named=True)
-    files = landing.bundle(os.path.join(base, name))
-    files |= {f"playbook/{path}": text for path, text in landing.bundle(_bundled("playbook")).items()} | files
-    landing.land(target, files)
-    read = pipeline.read(files)
-    as_of = read.workspace.example_as_of
-    click.echo(f"The example {name} stands in {_shown(target)}.")
-    if as_of:
-        click.echo(f"Its today stands still: {dates.say(as_of)}. Delete `example:` in gtm.yaml to let time pass,")
-        click.echo("or give another day to any command with --as-of.")
-    launch, _ = pipeline.choose(read, None)
-    click.echo("\n".join(["", "Next:", *founding.following(launch or name, True, target, _is_here(target))]))
-    return 0
-
-
-def _tell(place: str, setup: Any, study: Any, files: Mapping[str, bytes]) -> int:
-    from gtm.terminal import founding
-
-    lines = founding.founded(study, files, place, _is_here(place), setup.compress is not None)
+        hint = did_you_mean(name, known, f"there are {', '.join(sorted(known))}")
+        raise Trouble(f"there is no example `{name}`; {hint} (--example list)", USAGE)
+    _refuse(target, named=True)
+    tree = _playbook() | landing.bundle(os.path.join(base, name))
+    landing.land(target, tree)
+    files = pipeline.read(tree)
+    launch, _ = pipeline.choose(files, None)
+    as_of = files.workspace.example_as_of
+    today = dates.say(as_of) if as_of else None
+    lines = founding.copied(name, launch or name, today, target, _is_here(target))
     click.echo("\n".join(lines))
     return 0
 
 
-def _is_here(place: str) -> bool:
-    return os.path.realpath(place) == os.path.realpath(os.curdir)
-
-
-def _shown(place: str) -> str:
-    from gtm.terminal.plain import clean
-
-    return clean(place)
-
-
-def _free(target: str, named: bool) -> None:
+def _refuse(target: str, named: bool) -> None:
     """End with 2 when a workspace cannot be made at `target`, saying what to do."""
     from gtm import disk
+    from gtm.edit import landing
 
     where = os.path.abspath(target)
     above = disk.find(where)
-    inside = above is not None and os.path.relpath(where, above).split(os.sep)[0] in disk.FOLDERS
-    if above is not None and (above == where or inside or not named):
-        raise Trouble(f"{above} is a workspace already: gtm init --launch NAME adds a launch to it,"
-                      " gtm init DIR makes another elsewhere", USAGE)  # fmt: skip
+    if above is not None:
+        inside = os.path.relpath(where, above).split(os.sep)[0] in disk.FOLDERS
+        if above == where or inside or not named:
+            hint = "gtm init --launch NAME adds a launch to it, gtm init DIR makes another elsewhere"
+            raise Trouble(f"{above} is a workspace already: {hint}", USAGE)
     if os.path.lexists(where) and not os.path.isdir(where):
-        raise Trouble(f"{target} is not a folder: name one that is empty or not there yet", USAGE)
-    taken = [name for name in _OURS if os.path.lexists(os.path.join(where, name))]
+        raise Trouble(f"{target} is no folder: name one that is empty or not there yet", USAGE)
+    taken = ", ".join(landing.taken(where))
     if taken:
-        raise Trouble(f"{target} already holds {', '.join(taken)}: move that away, or name another folder: gtm init DIR", USAGE)
+        raise Trouble(f"{target} holds {taken} already: name another folder, gtm init DIR", USAGE)
+
+
+def _refuse_launch(root: str, name: str) -> None:
+    from gtm.edit.answers import Unclear, folder
+
+    try:
+        path = f"launches/{folder(name)}"
+    except Unclear as unclear:
+        raise Trouble(f"--launch: {unclear}", USAGE) from unclear
+    if os.path.lexists(os.path.join(root, path)):
+        raise Trouble(f"{path} is there already: choose another name with --launch", USAGE)
+
+
+def _compressed(tree: Mapping[str, bytes], setup: Any, said: _Answers, wanted: bool) -> tuple[Any, Any]:
+    """The setup with its study; scaled, if that helps and is wanted, until no due date is past."""
+    from dataclasses import replace
+
+    from gtm.analysis import near_date
+    from gtm.terminal import founding
+
+    study = first = _study(tree, setup)
+    scaled = setup
+    for _ in range(12):
+        scale = near_date.scale(study.launch, study.graph)
+        if scale is None or scale == scaled.compress:
+            break
+        scaled = replace(scaled, compress=scale)
+        study = _study(tree, scaled)
+    if scaled.compress is None:
+        return setup, first
+    if not wanted:
+        said.note("\n".join([*founding.late(first), founding.meaning(scaled.compress)]))
+    if wanted or said.agrees("Scale the dates?", default=False):
+        return scaled, study
+    return setup, first
+
+
+def _study(tree: Mapping[str, bytes], setup: Any) -> Any:
+    """The launch as these files would compile on the day it is set up."""
+    from gtm import pipeline
+    from gtm.edit import scaffold
+
+    path = f"launches/{setup.slug}/launch.yaml"
+    whole = {**tree, path: scaffold.launch_file(setup).encode()}
+    return pipeline.run(whole, setup.created, setup.slug).study
+
+
+def _size(tree: Mapping[str, bytes], setup: Any) -> int:
+    """How many items a launch would have."""
+    return len(_study(tree, setup).graph.items)
+
+
+def _calendar(option: str | None, usual: str, said: _Answers) -> str | None:
+    from gtm.edit.text import slug
+
+    if option is not None:
+        return None if option.casefold() in {"", "-", "no", "none"} else slug(option, "work")
+    question = f"Keep public holidays in calendars/{usual}.yaml?"
+    return usual if said.agrees(question, default=True) else None
+
+
+def _today(options: Mapping[str, Any], zone: str) -> Any:
+    from zoneinfo import ZoneInfo
+
+    return options["as_of"] or now().astimezone(ZoneInfo(zone)).date()
+
+
+def _traits(tree: Mapping[str, bytes]) -> Any:
+    """The vocabulary of traits of a playbook."""
+    from gtm import pipeline
+
+    own = {path: text for path, text in tree.items() if path.startswith("playbook/traits.")}
+    found = [one.records.get("traits", {}) for one in pipeline.read(own).documents]
+    return {name: entry for one in found for name, entry in one.items()}
+
+
+def _playbook() -> dict[str, bytes]:
+    from gtm.edit import landing
+
+    return {f"playbook/{path}": text for path, text in landing.bundle(_bundled("playbook")).items()}
 
 
 def _bundled(name: str) -> str:
@@ -291,73 +293,19 @@ def _bytes(files: Mapping[str, str]) -> dict[str, bytes]:
     return {path: text.encode() for path, text in files.items()}
 
 
-def _zone(name: str) -> Any:
-    from zoneinfo import ZoneInfo
+def _clean(text: str) -> str:
+    from gtm.terminal.plain import clean
 
-    return ZoneInfo(name)
-
-
-def _local_zone() -> str:
-    """This machine's time zone by its name; UTC when it has none that can be told."""
-    from gtm.edit.answers import Unclear, timezone
-
-    named = os.environ.get("TZ", "").lstrip(":") or os.path.realpath("/etc/localtime").rpartition("zoneinfo/")[2]
-    try:
-        return timezone(named).removeprefix("Etc/")
-    except Unclear:
-        return "UTC"
+    return clean(text)
 
 
-def _study(tree: Mapping[str, bytes], setup: Any) -> Any:
-    """The launch as it would be compiled from these files today."""
-    from gtm import pipeline
-    from gtm.edit import scaffold
-
-    path = f"launches/{setup.slug}/launch.yaml"
-    whole = {"gtm.yaml": b"workspace: {format: 1, name: New}\n", **tree, path: scaffold.launch_file(setup).encode()}
-    return pipeline.run(whole, setup.created, setup.slug).study
+def _is_here(place: str) -> bool:
+    return os.path.realpath(place) == os.path.realpath(os.curdir)
 
 
-def _scaled(tree: Mapping[str, bytes], setup: Any, study: Any) -> tuple[Any, Any]:
-    """The setup with the scale that leaves no due date in the past, as far as a scale can."""
-    from dataclasses import replace
+def _tell(place: str, setup: Any, study: Any, files: Mapping[str, bytes]) -> int:
+    from gtm.terminal import founding
 
-    from gtm.analysis import near_date
-
-    for _ in range(12):
-        scale = near_date.scale(study.launch, study.graph)
-        if scale is None or scale == setup.compress:
-            break
-        setup = replace(setup, compress=scale)
-        study = _study(tree, setup)
-    return setup, study
-
-
-def _traits(tree: Mapping[str, bytes]) -> Any:
-    """The vocabulary of traits of a playbook."""
-    from gtm import pipeline
-
-    documents = pipeline.read({path: text for path, text in tree.items() if path.startswith("playbook/traits.")}).documents
-    return {name: entry for one in documents for name, entry in one.records.get("traits", {}).items()}
-
-
-def _menu(known: Mapping[str, Any]) -> str:
-    width = max(map(len, known), default=0)
-    return "\n".join(f"  {at:>2}  {name:<{width}}  {entry.title}" for at, (name, entry) in enumerate(known.items(), 1))
-
-
-def _tiers(tree: Mapping[str, bytes], setup: Any) -> str:
-    """What each tier means, with the number of items it brings here."""
-    from dataclasses import replace
-
-    from gtm.edit.answers import TIERS
-
-    counts = {tier: len(_study(tree, replace(setup, tier=tier)).graph.items) for tier in TIERS}
-    return "\n".join(f"  {tier}  {said}, {counts[tier]} items" for tier, said in TIERS.items())
-
-
-def _distance(days: int) -> str:
-    if days == 0:
-        return "today"
-    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
-    return f"in {count}" if days > 0 else f"{count} ago"
+    scaled = setup.compress is not None
+    click.echo("\n".join(founding.founded(study, files, place, _is_here(place), scaled)))
+    return 0

@@ -4,6 +4,7 @@ Traits, markets, tier, date, time zone: the same reading serves options and ques
 know how they were asked for.
 """
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -75,7 +76,10 @@ def markets(text: str) -> dict[str, str]:
             raise Unclear(f"`{one_line(name)}` is no name of a market; write {slug(name, 'tr')}")
         offset = parse_offset(when) if when else None
         if when and parse_day(when) is None and (offset is None or offset.anchor != "T"):
-            raise Unclear(f"`{one_line(when)}` is no date of a market; write {name.casefold()}=2027-01-31 or =T+2w")
+            raise Unclear(
+                f"`{one_line(when)}` is no date of a market; "
+                f"write {name.casefold()}=2027-01-31 or {name.casefold()}=T+2w"
+            )
         found[name.casefold()] = when or "T"
     return found
 
@@ -95,6 +99,15 @@ def timezone(text: str) -> str:
         near = did_you_mean(name, available_timezones(), "write it as Europe/Istanbul")
         raise Unclear(f"there is no time zone `{one_line(name)}`; {near}") from None
     return name
+
+
+def local_timezone() -> str:
+    """This machine's time zone by its name; UTC when it has none that can be told."""
+    link = os.path.realpath("/etc/localtime").rpartition("zoneinfo/")[2]
+    try:
+        return timezone(os.environ.get("TZ", "").lstrip(":") or link).removeprefix("Etc/")
+    except Unclear:
+        return "UTC"
 
 
 def folder(text: str) -> str:

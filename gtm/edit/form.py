@@ -12,12 +12,14 @@ from gtm.analysis.snapshot import Study
 from gtm.edit.text import day, one_line
 from gtm.model.launch import Item
 
+_HOW = 'Press the pencil, change text, press "Propose changes".'
+_WIDE = 93  # with the indent a line of 100 columns
 _NAMED = 3  # this many neighbours are named on a line; the others are counted
-_STATUS = '# status: todo | doing | blocked | done | not-applicable.  Dates: 2027-01-31.  Empty = not said yet.'
+_STATUS = "# status: todo | doing | blocked | done | not-applicable.  Dates: 2027-01-31.  Empty = not said yet."
 _OWN = '# Lines with "#:" are gtm\'s and may be refreshed; your own comments are never touched.'
 _KEYS = (
-    "# owner: an id from people.yaml. Blocked? Add waiting_on: WHOM and expected: DATE. Proof goes below\n"
-    '# "evidence:", one a line: "- link: https://…", "- ref: where it is kept" or "- file: evidence/NAME.pdf".'
+    "# owner: an id from people.yaml. Blocked: add waiting_on: WHOM and expected: DATE below it.\n"
+    '# evidence: below it "- link: https://…", "- ref: where it is kept" or "- file: evidence/NAME".'
 )
 
 
@@ -41,11 +43,8 @@ def team_file(study: Study, team: str) -> str:
     launch = study.launch
     items = [item for item in study.graph.items if item.team == team and not item.standing]
     also = sum(item.team == team and item.standing for item in study.graph.items)
-    head = (
-        f"# {one_line(launch.team(team))} for {one_line(launch.title)}, launch {dates.say(launch.date)}. "
-        'Press the pencil, change text, press "Propose changes".'
-    )
-    more = f"# {_many(also, 'standing item')} of this team, proven once for all launches: company/{team}.yaml"
+    head = f"# {one_line(launch.team(team))} for {one_line(launch.title)}, launch {dates.say(launch.date)}. {_HOW}"
+    more = f"# Proven once for all launches: {_many(also, 'standing item')} in company/{team}.yaml"
     return _file(study, [head, _STATUS, _OWN, _KEYS, *([more] if also else [])], items)
 
 
@@ -56,10 +55,7 @@ def company_file(study: Study, team: str, known: Iterable[str] = ()) -> str | No
     items = [item for item in study.graph.items if item.team == team and item.standing and item.id not in told]
     if not items:
         return None
-    head = (
-        f"# {one_line(launch.team(team))}: what the company can do, proven once for all launches. "
-        'Press the pencil, change text, press "Propose changes".'
-    )
+    head = f"# {one_line(launch.team(team))} of the company: proven once, for all launches. {_HOW}"
     again = f"# A launch only re-confirms an item: confirmed: DATE in launches/LAUNCH/{team}.yaml."
     return _file(study, [head, _STATUS, _OWN, _KEYS, again], items)
 
@@ -82,7 +78,7 @@ def entry(study: Study, item: Item) -> list[str]:
 
 
 def about(study: Study, item: Item) -> list[str]:
-    """What an item asks, when it is due, whom it waits for and who waits for it, each on one line."""
+    """What an item asks, when it is due, whom it waits for and who waits for it, a line each."""
     launch, d = study.launch, item.definition
     stage = launch.stages[item.gate].title if item.gate in launch.stages else item.gate
     market = f" ({item.market})" if item.market else ""
@@ -93,11 +89,10 @@ def about(study: Study, item: Item) -> list[str]:
         lines.append(one_line(f"Question: {d.ask}"))
     lines.extend(one_line(line) for line in _proof(study, item))
     late = f", already past on {dates.say(launch.as_of)}" if item.due < launch.as_of else ""
-    lines.append(
-        f"Due {day(item.due, launch.date)}{late}. You wait for: {_before(study, item)}. "
-        f"Waits for you: {_after(study, item)}"
-    )
-    return lines
+    due = f"Due {day(item.due, launch.date)}{late}. You wait for: {_before(study, item)}."
+    after = f"Waits for you: {_after(study, item)}"
+    whole = f"{due} {after}"
+    return [*lines, *([whole] if len(whole) <= _WIDE else [due, after])]
 
 
 def _proof(study: Study, item: Item) -> Iterable[str]:

@@ -4,11 +4,18 @@ They are written into a hidden folder beside their place and then moved there by
 an interruption leaves nothing half-written. It must not know what the files say.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Mapping
 
 _LAST = "gtm.yaml"  # its presence makes a workspace, so it comes when all else is there
+_OURS = (_LAST, "people.yaml", "calendars", "company", "playbook", "launches", "evidence")
+
+
+def taken(root: str) -> list[str]:
+    """What a new workspace would write and finds there already."""
+    return [name for name in _OURS if os.path.lexists(os.path.join(root, name))]
 
 
 def bundle(folder: str) -> dict[str, bytes]:
@@ -44,17 +51,21 @@ def land(root: str, files: Mapping[str, bytes]) -> None:
         for path, content in whole.items():
             _write(os.path.join(beside, *path.split("/")), content)
         for unit in units:
-            target = os.path.join(base, *unit.split("/"))
-            if os.path.lexists(target):
-                raise FileExistsError(17, "is there already", unit)
-            os.rename(os.path.join(beside, *unit.split("/")), target)
+            _move(beside, base, unit)
             moved.append(unit)
     except BaseException:
         for unit in reversed(moved):
-            os.rename(os.path.join(base, *unit.split("/")), os.path.join(beside, *unit.split("/")))
+            _move(base, beside, unit)
         raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _move(source: str, target: str, unit: str) -> None:
+    place = os.path.join(target, *unit.split("/"))
+    if os.path.lexists(place):
+        raise FileExistsError(errno.EEXIST, "is there already", unit)
+    os.rename(os.path.join(source, *unit.split("/")), place)
 
 
 def _units(base: str, files: Mapping[str, bytes]) -> list[str]:
@@ -62,10 +73,13 @@ def _units(base: str, files: Mapping[str, bytes]) -> list[str]:
     found: dict[str, None] = {}
     for path in files:
         parts = path.split("/")
-        here = next((n for n in range(1, len(parts)) if not os.path.isdir(os.path.join(base, *parts[:n]))), len(parts))
+        here = next(
+            (n for n in range(1, len(parts)) if not os.path.isdir(os.path.join(base, *parts[:n]))),
+            len(parts),
+        )
         unit = "/".join(parts[:here])
         if os.path.lexists(os.path.join(base, *parts[:here])):
-            raise FileExistsError(17, "is there already", unit)
+            raise FileExistsError(errno.EEXIST, "is there already", unit)
         found[unit] = None
     return sorted(found, key=lambda unit: (unit.rsplit("/", 1)[-1] == _LAST, unit))
 
@@ -79,7 +93,7 @@ def _hidden(base: str) -> str:
         except FileExistsError:
             continue
         return path
-    raise FileExistsError(17, "too many unfinished folders", os.path.join(base, ".gtm-new-*"))
+    raise FileExistsError(errno.EEXIST, "too many unfinished folders", os.path.join(base, ".gtm-new-*"))
 
 
 def _write(path: str, content: bytes) -> None:

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from gtm import dates
 from gtm.analysis.snapshot import Study
 from gtm.edit import form
-from gtm.edit.answers import TIERS
 from gtm.edit.text import one_line, scalar
+
+Day = date  # the class below has a field of that name
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class Setup:
 
     slug: str
     title: str
-    date: date
-    created: date
+    date: Day
+    created: Day
     tier: int = 1
     traits: tuple[str, ...] = ()
     markets: Mapping[str, str] = field(default_factory=dict)
@@ -69,18 +71,18 @@ def launch_files(setup: Setup, study: Study, known: Iterable[str] = (), taken: I
 def launch_file(setup: Setup, study: Study | None = None) -> str:
     """launch.yaml; with a study also the roles and leads that somebody should fill."""
     lines = [
-        f"# {setup.title}: what is launched, when and for whom. Items, dates and gates follow from this file.",
+        f"# {setup.title}: what is launched, when and for whom. All dates and items follow from it.",
         "launch:",
         f"  title: {scalar(setup.title)}",
-        f"  date: {setup.date.isoformat()}        # {setup.date:%A}; T in T-14d is this day",
+        _noted(f"date: {setup.date.isoformat()}", f"{dates.say(setup.date)}: T in T-14d and the like"),
         f"  created: {setup.created.isoformat()}",
-        f"  tier: {setup.tier}                 # {', '.join(f'{n} {said}' for n, said in TIERS.items())}",
-        f"  traits: [{', '.join(setup.traits)}]      # playbook/traits.yaml has them all",
+        _noted(f"tier: {setup.tier}", "1 major, 2 medium, 3 small"),
+        _noted(f"traits: [{', '.join(setup.traits)}]", "playbook/traits.yaml explains them all"),
     ]
     if setup.compress is not None:
-        lines.append(f"  compress: {setup.compress:g}         # T-60d counts as T-{60 * setup.compress:.0f}d")
+        lines.append(_noted(f"compress: {setup.compress:g}", f"T-60d counts as T-{60 * setup.compress:.0f}d"))
     if setup.markets:
-        lines.append("  markets:                # T is the launch date; T+2w or a date of its own is possible")
+        lines.append(_noted("markets:", "T is the launch date; T+2w or a date of its own is possible"))
         lines += [f"    {name}: {when}" for name, when in setup.markets.items()]
     if study is not None:
         lines += _people_of(study)
@@ -96,13 +98,17 @@ def _people_of(study: Study) -> list[str]:
     signing |= {role for gate in launch.gates for slot in gate.sign_offs for role in slot.any_of}
     checking = {item.definition.checked_by for item in study.graph.items if item.definition.checked_by}
     wanted = {*counts, *signing, *checking} - set(teams.values())
-    lines = ["  leads:                  # who answers for each team: an id from people.yaml"]
+    lines = [_noted("leads:", "who answers for each team: an id from people.yaml")]
     lines += [_blank(team, launch.role(lead) if lead else launch.team(team)) for team, lead in teams.items()]
-    lines += ["  roles:                  # who fills each role; the rest falls to the team's lead"]
+    lines += [_noted("roles:", "who fills each role; without a name its items fall to the lead")]
     for role in sorted(wanted):
         signs = [", signs a gate"] if role in signing else []
         lines.append(_blank(role, f"{launch.role(role)}, {_items(counts[role])}{''.join(signs)}"))
     return lines
+
+
+def _noted(text: str, about: str) -> str:
+    return f"  {text:<24}# {about}"
 
 
 def _blank(key: str, about: str) -> str:
@@ -119,11 +125,11 @@ def _gtm(home: Home) -> str:
         "workspace:",
         "  format: 1",
         f"  name: {scalar(home.name)}",
-        f"  timezone: {scalar(home.timezone)}   # decides what today is",
+        _noted(f"timezone: {scalar(home.timezone)}", "decides what today is"),
     ]
     if home.calendar:
-        lines.append(f"  calendar: {home.calendar}   # calendars/{home.calendar}.yaml: weekend and holidays")
-    lines.append(f"  launch: {home.launch}   # the one meant when a command names none")
+        lines.append(_noted(f"calendar: {home.calendar}", f"calendars/{home.calendar}.yaml: weekend and holidays"))
+    lines.append(_noted(f"launch: {home.launch}", "the one meant when a command names none"))
     return "\n".join([*lines, "  policy:", "    waiver_approvers: [executive-sponsor]", ""])
 
 

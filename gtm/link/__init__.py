@@ -5,6 +5,7 @@ are known, so that one mistake is reported once.
 """
 
 from gtm.link.launch import launch_names, link, workspace_of
+from gtm.link.settings import FORMAT
 from gtm.link.settings import check as check_settings
 
-__all__ = ["check_settings", "launch_names", "link", "workspace_of"]
+__all__ = ["FORMAT", "check_settings", "launch_names", "link", "workspace_of"]

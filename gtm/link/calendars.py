@@ -25,8 +25,11 @@ def calendars(documents: Sequence[Document], names: Names) -> dict[str, Calendar
         )
         if calendar.empty:
             names.found.append(
-                rules.EMPTY_CALENDAR.at(spot / "weekend", f"calendar `{record.id}` has no working day",
-                                        help="leave at least one day of the week out of `weekend`")  # fmt: skip
+                rules.EMPTY_CALENDAR.at(
+                    spot / "weekend",
+                    f"calendar `{record.id}` has no working day",
+                    help="leave at least one day of the week out of `weekend`",
+                )
             )
             calendar = Calendar(frozenset(), calendar.holidays)
         if names.add("calendars", entries, record.id, record, spot):

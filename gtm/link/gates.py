@@ -36,16 +36,23 @@ def _text(when: written.When) -> str:
 
 
 def _gate_due(
-    when: written.When, spot: Spot, earlier: Mapping[str, date], launch: written.LaunchWritten,
-    calendar: Calendar, names: Names,
+    when: written.When,
+    spot: Spot,
+    earlier: Mapping[str, date],
+    launch: written.LaunchWritten,
+    calendar: Calendar,
+    names: Names,
 ) -> date:
     if isinstance(when, date):
         return when
     anchor = launch.date_ if when.anchor == "T" else earlier.get(when.anchor)
     if anchor is None:
         names.found.append(
-            rules.BAD_ANCHOR.at(spot, f"a gate cannot count from `{when.anchor}`",
-                                help="count from T or from the gate of an earlier stage")  # fmt: skip
+            rules.BAD_ANCHOR.at(
+                spot,
+                f"a gate cannot count from `{when.anchor}`",
+                help="count from T or from the gate of an earlier stage",
+            )
         )
         names.broken.add(str(spot.route[1]))
         return launch.date_
@@ -56,19 +63,28 @@ def _check_gate(gate: written.GateWritten, spot: Spot, names: Names) -> None:
     for at, slot in enumerate(gate.sign_offs):
         here = spot / "sign-offs" / at
         if (slot.role is None) == (not slot.any_of):
-            names.found.append(rules.EMPTY_CHOICE.at(here, "a sign-off names one role or `any_of` several",
-                                                     help="write {role: launch-manager}"))  # fmt: skip
+            names.found.append(
+                rules.EMPTY_CHOICE.at(
+                    here, "a sign-off names one role or `any_of` several", help="write {role: launch-manager}"
+                )
+            )
         elif slot.any_of and not 1 <= slot.quorum <= len(slot.any_of):
-            names.found.append(rules.EMPTY_CHOICE.at(here / "quorum", f"{slot.quorum} of {len(slot.any_of)} cannot sign",
-                                                     help="the quorum is at least 1 and at most the roles named"))  # fmt: skip
+            names.found.append(
+                rules.EMPTY_CHOICE.at(
+                    here / "quorum",
+                    f"{slot.quorum} of {len(slot.any_of)} cannot sign",
+                    help="the quorum is at least 1 and at most the roles named",
+                )
+            )
         names.check("roles", slot.role, here / "role")
         names.check_all("roles", slot.any_of, here / "any_of")
     for at, condition in enumerate(gate.conditions):
         here = spot / "conditions" / at
         names.check("metrics", condition.metric, here / "metric")
         if condition.at_least is None and condition.at_most is None:
-            names.found.append(rules.EMPTY_CHOICE.at(here, "the condition names no bound",
-                                                     help="write at_least or at_most"))  # fmt: skip
+            names.found.append(
+                rules.EMPTY_CHOICE.at(here, "the condition names no bound", help="write at_least or at_most")
+            )
 
 
 class Dates:
@@ -115,8 +131,9 @@ class Dates:
         self._said.add(spot)
         known = ["T", "gate", *self._dues]
         self._names.found.append(
-            rules.BAD_ANCHOR.at(spot, f"`{when.text}` counts from `{when.anchor}`, which has no date",
-                                help=self._help(when, known))  # fmt: skip
+            rules.BAD_ANCHOR.at(
+                spot, f"`{when.text}` counts from `{when.anchor}`, which has no date", help=self._help(when, known)
+            )
         )
 
     def _help(self, when: Offset, known: Sequence[str]) -> str:

@@ -21,9 +21,17 @@ _RULES: dict[str, Rule] = {
     "items": rules.UNKNOWN_ID,
 }
 _WORD = {
-    "people": "person", "traits": "trait", "roles": "role", "stages": "stage", "teams": "team",
-    "metrics": "metric", "sources": "source", "calendars": "calendar", "markets": "market", "items": "item",
-}  # fmt: skip
+    "people": "person",
+    "traits": "trait",
+    "roles": "role",
+    "stages": "stage",
+    "teams": "team",
+    "metrics": "metric",
+    "sources": "source",
+    "calendars": "calendar",
+    "markets": "market",
+    "items": "item",
+}
 _WHERE = {
     "people": "add it to people.yaml",
     "traits": "add it to playbook/traits.yaml",
@@ -38,10 +46,19 @@ _WHERE = {
 }
 
 _SECTIONS = {
-    "people": ("people",), "calendar": ("calendars",), "stages": ("stages",), "moved": ("items",),
-    "teams": ("teams", "roles"), "roles": ("roles",), "traits": ("traits",), "threads": (),
-    "sources": ("sources",), "metrics": ("metrics",), "items": ("items",), "own": ("items",),
-}  # fmt: skip
+    "people": ("people",),
+    "calendar": ("calendars",),
+    "stages": ("stages",),
+    "moved": ("items",),
+    "teams": ("teams", "roles"),
+    "roles": ("roles",),
+    "traits": ("traits",),
+    "threads": (),
+    "sources": ("sources",),
+    "metrics": ("metrics",),
+    "items": ("items",),
+    "own": ("items",),
+}
 _FILES = {"journey": "stages"}  # the others are named after their top key
 _SUGGESTIONS = 100  # near words are looked for this often: with thousands of faults, all have one cause
 
@@ -90,7 +107,7 @@ class Names:
     def collect(self, documents: Sequence[Document], section: str, kind: str = "") -> dict[str, Any]:
         """All entries of one top key over all files, first come first kept; doubles are said."""
         kind = kind or section
-        entries = self.known[kind] if kind in self.known else {}
+        entries = self.known.get(kind, {})
         for document in documents:
             for name, record in document.records.get(section, {}).items():
                 self.add(kind, entries, name, record, Spot(document.path, (section, name)))
@@ -123,9 +140,7 @@ class Names:
         if name in self.broken or kind in self.blind:
             return False
         help = self.nearest(name, self.known[kind], _WHERE[kind])
-        self.found.append(
-            _RULES[kind].at(spot, f"unknown {_WORD[kind]} `{name}`", help=help, subject=subject)
-        )
+        self.found.append(_RULES[kind].at(spot, f"unknown {_WORD[kind]} `{name}`", help=help, subject=subject))
         return False
 
     def check_all(self, kind: str, names: Iterable[str], spot: Spot, subject: str = "") -> list[str]:

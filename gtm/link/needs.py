@@ -50,7 +50,8 @@ class Needs:
             if base in definitions and (not market or definitions[base].definition.for_each):
                 yield _Target(base, market or None, need.lag, at)
             elif on.startswith("launch:") or ":" in on:
-                self._names.found.append(rules.RESERVED.at(spot, "needs on other launches are not read yet"))
+                self._names.found.append(rules.RESERVED.at(spot, "needs on other launches are not read yet",
+                                                            help="take it out, and say what it waits for with `waiting_on:`"))
             elif base not in self._names.broken:
                 self._say_unknown(on, spot, id)
 
@@ -82,9 +83,7 @@ class Needs:
             best.setdefault((need.on, need.lag), need)
         return tuple(best.values())
 
-    def _follow(
-        self, target: _Target, market: str | None, through: tuple[str, ...], out: list[Need], at: int
-    ) -> None:
+    def _follow(self, target: _Target, market: str | None, through: tuple[str, ...], out: list[Need], at: int) -> None:
         todo = [(target, market if target.market is None else target.market, through, at)]
         seen: set[str] = set()
         while todo:
@@ -103,6 +102,5 @@ class Needs:
             if target.base in seen:
                 continue
             seen.add(target.base)
-            for further in self._targets.get(target.base, ()):
-                todo.append((further, further.market or market, (*through, target.base), further.at))
-
+            path = (*through, target.base)
+            todo.extend((one, one.market or market, path, one.at) for one in self._targets.get(target.base, ()))

@@ -74,8 +74,12 @@ def _place(
     parts = name.split(".")
     if len(parts) != 3 or "/" in name:
         names.found.append(
-            rules.ITEM_ID.at(spot.at_key(), f"`{name}` does not say stage, team and name",
-                             help="write stage.team.name, such as buy.finance.price-list", subject=name)  # fmt: skip
+            rules.ITEM_ID.at(
+                spot.at_key(),
+                f"`{name}` does not say stage, team and name",
+                help="write stage.team.name, such as buy.finance.price-list",
+                subject=name,
+            )
         )
         names.broken.add(name)
         return None
@@ -90,9 +94,7 @@ def _place(
     return stage, team
 
 
-def _roles(
-    documents: Sequence[Document], teams: Mapping[str, written.TeamWritten], names: Names
-) -> dict[str, str]:
+def _roles(documents: Sequence[Document], teams: Mapping[str, written.TeamWritten], names: Names) -> dict[str, str]:
     """Declared roles with their titles; a team's lead is a role even when nobody declared it."""
     declared = names.collect(documents, "roles")
     titles = {name: record.title for name, record in declared.items()}
@@ -113,16 +115,21 @@ def _moves(documents: Sequence[Document], names: Names) -> dict[str, str]:
             spots[old] = Spot(document.path, ("moved", old))
     final: dict[str, str] = {}
     known = names.known["items"]
-    for old in entries:
-        seen, target = {old}, entries[old]
+    for old, first in entries.items():
+        seen, target = {old}, first
         while target in entries and target not in seen:
             seen.add(target)
             target = entries[target]
         if target in seen:
-            names.found.append(rules.BAD_MOVE.at(spots[old], f"`{old}` moves in a circle", help="let it end at an item"))
+            names.found.append(
+                rules.BAD_MOVE.at(spots[old], f"`{old}` moves in a circle", help="let it end at an item")
+            )
         elif old in known:
-            names.found.append(rules.BAD_MOVE.at(spots[old].at_key(), f"`{old}` has moved but still exists",
-                                                 help="delete one of the two"))  # fmt: skip
+            names.found.append(
+                rules.BAD_MOVE.at(
+                    spots[old].at_key(), f"`{old}` has moved but still exists", help="delete one of the two"
+                )
+            )
         elif target not in known:
             if target not in names.broken:
                 names.check("items", target, spots[old])

@@ -5,101 +5,169 @@ from gtm.diagnostics import Rule, Severity
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 UNKNOWN_ID = Rule(
-    "GTM201", "unknown-id", _ERROR, fixed=True,
+    "GTM201",
+    "unknown-id",
+    _ERROR,
+    fixed=True,
     about="An id points at no item or gate.\n\nItems of the playbook are named in full; a launch's own items"
     " stand under `own:`.",
-)  # fmt: skip
+)
 UNKNOWN_PERSON = Rule(
-    "GTM202", "unknown-person", _ERROR, fixed=True,
+    "GTM202",
+    "unknown-person",
+    _ERROR,
+    fixed=True,
     about="A person is not in people.yaml.\n\nAdd the person there, or use an id that exists.",
-)  # fmt: skip
+)
 UNKNOWN_TRAIT = Rule(
-    "GTM203", "unknown-trait", _ERROR, fixed=True,
+    "GTM203",
+    "unknown-trait",
+    _ERROR,
+    fixed=True,
     about="A trait is not in playbook/traits.yaml.\n\nA misspelt trait would silently drop or keep items.",
-)  # fmt: skip
+)
 UNKNOWN_ROLE = Rule(
-    "GTM204", "unknown-role", _ERROR, fixed=True,
+    "GTM204",
+    "unknown-role",
+    _ERROR,
+    fixed=True,
     about="A role is neither in `roles:` nor the lead of a team.",
-)  # fmt: skip
+)
 UNKNOWN_STAGE = Rule(
-    "GTM205", "unknown-stage", _ERROR, fixed=True,
+    "GTM205",
+    "unknown-stage",
+    _ERROR,
+    fixed=True,
     about="A stage or gate is not in playbook/journey.yaml.",
-)  # fmt: skip
+)
 UNKNOWN_TEAM = Rule(
-    "GTM206", "unknown-team", _ERROR, fixed=True,
+    "GTM206",
+    "unknown-team",
+    _ERROR,
+    fixed=True,
     about="A team is not in playbook/teams.yaml.",
-)  # fmt: skip
+)
 UNKNOWN_METRIC = Rule(
-    "GTM207", "unknown-metric", _ERROR, fixed=True,
+    "GTM207",
+    "unknown-metric",
+    _ERROR,
+    fixed=True,
     about="A metric is not in playbook/metrics.yaml.",
-)  # fmt: skip
+)
 UNKNOWN_SOURCE = Rule(
-    "GTM208", "unknown-source", _ERROR, fixed=True,
+    "GTM208",
+    "unknown-source",
+    _ERROR,
+    fixed=True,
     about="A basis is not in playbook/sources.yaml.",
-)  # fmt: skip
+)
 DUPLICATE_ID = Rule(
-    "GTM209", "duplicate-id", _ERROR, fixed=True,
+    "GTM209",
+    "duplicate-id",
+    _ERROR,
+    fixed=True,
     about="Two files say something about the same id.\n\nOne file a team keeps pull requests apart; two"
     " places for one id would contradict each other silently.",
-)  # fmt: skip
+)
 UNKNOWN_CALENDAR = Rule(
-    "GTM210", "unknown-calendar", _ERROR, fixed=True,
+    "GTM210",
+    "unknown-calendar",
+    _ERROR,
+    fixed=True,
     about="A calendar is not in the calendars folder.",
-)  # fmt: skip
+)
 UNKNOWN_MARKET = Rule(
-    "GTM211", "unknown-market", _ERROR, fixed=True,
+    "GTM211",
+    "unknown-market",
+    _ERROR,
+    fixed=True,
     about="A market is not among the launch's markets.",
-)  # fmt: skip
+)
 BARE_ID = Rule(
-    "GTM212", "bare-id", _ERROR, fixed=True,
+    "GTM212",
+    "bare-id",
+    _ERROR,
+    fixed=True,
     about="State stands on an item that exists once a market.\n\nWrite it under the ids with the market at"
     " their end, such as buy.finance.price-list/de.",
-)  # fmt: skip
+)
 STATE_MISPLACED = Rule(
-    "GTM213", "misplaced-state", _ERROR, fixed=True,
+    "GTM213",
+    "misplaced-state",
+    _ERROR,
+    fixed=True,
     about="State stands in the wrong folder.\n\nStanding items keep theirs in company/, all others in the"
     " launch; a launch may give a standing item an owner, a note and a confirmation.",
-)  # fmt: skip
+)
 STATE_OF_REMOVED = Rule(
-    "GTM214", "state-of-removed", _WARNING,
+    "GTM214",
+    "state-of-removed",
+    _WARNING,
     about="A launch says something about an item that does not apply to it.\n\nEither the traits, tier or"
     " markets of launch.yaml are wrong, or the entry can go.",
-)  # fmt: skip
+)
 BAD_MOVE = Rule(
-    "GTM215", "bad-move", _ERROR, fixed=True,
+    "GTM215",
+    "bad-move",
+    _ERROR,
+    fixed=True,
     about="An entry of `moved:` leads nowhere, in a circle, or away from an id that still exists.",
-)  # fmt: skip
+)
 BAD_ANCHOR = Rule(
-    "GTM216", "bad-anchor", _ERROR, fixed=True,
+    "GTM216",
+    "bad-anchor",
+    _ERROR,
+    fixed=True,
     about="An offset counts from something that has no date.\n\nOffsets count from T, from `gate` (the"
     " item's own gate) or from a stage; a stage's gate counts from T or an earlier stage.",
-)  # fmt: skip
+)
 EARLIER_GATE = Rule(
-    "GTM217", "earlier-gate", _ERROR, fixed=True,
+    "GTM217",
+    "earlier-gate",
+    _ERROR,
+    fixed=True,
     about="An item names the gate of an earlier stage than its own.",
-)  # fmt: skip
+)
 ITEM_ID = Rule(
-    "GTM218", "bad-item-id", _ERROR, fixed=True,
+    "GTM218",
+    "bad-item-id",
+    _ERROR,
+    fixed=True,
     about="An item's id does not have the form stage.team.name.",
-)  # fmt: skip
+)
 NO_FORMAT = Rule(
-    "GTM219", "unknown-format", _ERROR, fixed=True,
+    "GTM219",
+    "unknown-format",
+    _ERROR,
+    fixed=True,
     about="The workspace's format is not one this version reads.\n\nThis version reads `format: 1`.",
-)  # fmt: skip
+)
 RESERVED = Rule(
-    "GTM220", "reserved-need", _ERROR, fixed=True,
+    "GTM220",
+    "reserved-need",
+    _ERROR,
+    fixed=True,
     about="A need on another launch's item is not possible yet.",
-)  # fmt: skip
+)
 BAD_ZONE = Rule(
-    "GTM221", "unknown-timezone", _ERROR, fixed=True,
+    "GTM221",
+    "unknown-timezone",
+    _ERROR,
+    fixed=True,
     about="The time zone is not a name of the IANA database, such as Europe/Istanbul.",
-)  # fmt: skip
+)
 EMPTY_CALENDAR = Rule(
-    "GTM222", "empty-calendar", _ERROR, fixed=True,
+    "GTM222",
+    "empty-calendar",
+    _ERROR,
+    fixed=True,
     about="A calendar has no working day.",
-)  # fmt: skip
+)
 EMPTY_CHOICE = Rule(
-    "GTM224", "incomplete-entry", _ERROR, fixed=True,
+    "GTM224",
+    "incomplete-entry",
+    _ERROR,
+    fixed=True,
     about="An entry says nothing that can be used.\n\nA piece of evidence names one of link, file, ref,"
     " metric or check; a sign-off names a role or any_of; a metric condition a bound.",
-)  # fmt: skip
+)

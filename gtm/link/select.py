@@ -10,7 +10,10 @@ Kept = tuple[str, Defined, str | None]  # the id in this launch, its definition,
 
 
 def select(
-    definitions: Sequence[Defined], launch: written.LaunchWritten, traits: frozenset[str], markets: Sequence[str],
+    definitions: Sequence[Defined],
+    launch: written.LaunchWritten,
+    traits: frozenset[str],
+    markets: Sequence[str],
     titles: Mapping[str, str],
 ) -> tuple[list[Kept], list[Removed]]:
     """Split definitions into what applies (expanded by market) and what was removed, by which rule."""
@@ -22,8 +25,18 @@ def select(
             fault = ("market", "the launch has no markets")
         if fault is not None:
             d = defined.definition
-            removed.append(Removed(defined.id, d.title, defined.stage, d.gate or defined.stage, defined.team,
-                                   *fault, d.level == "blocking", defined.spot))  # fmt: skip
+            removed.append(
+                Removed(
+                    defined.id,
+                    d.title,
+                    defined.stage,
+                    d.gate or defined.stage,
+                    defined.team,
+                    *fault,
+                    d.level == "blocking",
+                    defined.spot,
+                )
+            )
         elif defined.definition.for_each:
             kept.extend((f"{defined.id}/{market}", defined, market) for market in markets)
         else:

@@ -41,8 +41,14 @@ def states(
 
 
 def _file(
-    into: dict[str, Stated], written_id: str, stated: Stated, ids: Mapping[str, str],
-    by_base: Mapping[str, list[str]], playbook: Playbook, names: Names, company: bool,
+    into: dict[str, Stated],
+    written_id: str,
+    stated: Stated,
+    ids: Mapping[str, str],
+    by_base: Mapping[str, list[str]],
+    playbook: Playbook,
+    names: Names,
+    company: bool,
 ) -> None:
     spot = stated[1]
     base, slash, market = written_id.partition("/")
@@ -50,14 +56,23 @@ def _file(
     id = f"{base}{slash}{market}"
     if base not in playbook.definitions:
         if base not in names.broken and "items" not in names.blind:
-            help = names.nearest(written_id, chain(ids, playbook.definitions), "own items stand under `own:` with a title")
-            names.found.append(rules.UNKNOWN_ID.at(spot.at_key(), f"no item has the id `{written_id}`", help=help,
-                                                   subject=written_id))  # fmt: skip
+            help = names.nearest(
+                written_id, chain(ids, playbook.definitions), "own items stand under `own:` with a title"
+            )
+            names.found.append(
+                rules.UNKNOWN_ID.at(spot.at_key(), f"no item has the id `{written_id}`", help=help, subject=written_id)
+            )
         return
     if company:
         if not playbook.definitions[base].definition.standing:
-            names.found.append(rules.STATE_MISPLACED.at(spot.at_key(), f"`{id}` is not a standing item",
-                                                        help="write its state in the launch's folder", subject=id))  # fmt: skip
+            names.found.append(
+                rules.STATE_MISPLACED.at(
+                    spot.at_key(),
+                    f"`{id}` is not a standing item",
+                    help="write its state in the launch's folder",
+                    subject=id,
+                )
+            )
             return
         if playbook.definitions[base].definition.for_each and not market:
             _say_absent(id, base, market, spot, by_base, names)
@@ -67,32 +82,53 @@ def _file(
         return
     if id in into:
         first = into[id][1]
-        names.found.append(rules.DUPLICATE_ID.at(spot.at_key(), f"`{id}` has state in two places",
-                                                 help=f"keep one; the other is in {first.path}",
-                                                 related=[(first.at_key(), "first here")], subject=id))  # fmt: skip
+        names.found.append(
+            rules.DUPLICATE_ID.at(
+                spot.at_key(),
+                f"`{id}` has state in two places",
+                help=f"keep one; the other is in {first.path}",
+                related=[(first.at_key(), "first here")],
+                subject=id,
+            )
+        )
         return
     into[id] = stated
 
 
-def _say_absent(
-    id: str, base: str, market: str, spot: Spot, by_base: Mapping[str, list[str]], names: Names
-) -> None:
+def _say_absent(id: str, base: str, market: str, spot: Spot, by_base: Mapping[str, list[str]], names: Names) -> None:
     there = by_base.get(base)
     if there and not market:
-        names.found.append(rules.BARE_ID.at(spot.at_key(), f"`{id}` exists once a market",
-                                            help=f"write {', '.join(there)}", subject=id))  # fmt: skip
+        names.found.append(
+            rules.BARE_ID.at(
+                spot.at_key(), f"`{id}` exists once a market", help=f"write {', '.join(there)}", subject=id
+            )
+        )
     elif there:
-        names.found.append(rules.UNKNOWN_MARKET.at(spot.at_key(), f"`{market}` is no market of this launch",
-                                                   help=f"known here: {', '.join(there)}", subject=id))  # fmt: skip
+        names.found.append(
+            rules.UNKNOWN_MARKET.at(
+                spot.at_key(),
+                f"`{market}` is no market of this launch",
+                help=f"known here: {', '.join(there)}",
+                subject=id,
+            )
+        )
     else:
-        names.found.append(rules.STATE_OF_REMOVED.at(spot.at_key(), f"`{id}` does not apply to this launch",
-                                                     help="check traits, tier and markets in launch.yaml, or delete the entry",
-                                                     subject=id))  # fmt: skip
+        names.found.append(
+            rules.STATE_OF_REMOVED.at(
+                spot.at_key(),
+                f"`{id}` does not apply to this launch",
+                help="check traits, tier and markets in launch.yaml, or delete the entry",
+                subject=id,
+            )
+        )
 
 
 def _merge(
-    company: Mapping[str, Stated], local: Mapping[str, Stated], playbook: Playbook,
-    ids: Mapping[str, str], names: Names,
+    company: Mapping[str, Stated],
+    local: Mapping[str, Stated],
+    playbook: Playbook,
+    ids: Mapping[str, str],
+    names: Names,
 ) -> dict[str, Stated]:
     """Standing items take their state from company/; a launch adds owner, note and confirmation."""
     out = {id: stated for id, stated in company.items() if id in ids}
@@ -104,8 +140,12 @@ def _merge(
             value = getattr(state, name)
             if value is not None and value != () and name not in _CONFIRMS:
                 names.found.append(
-                    rules.STATE_MISPLACED.at(spot / name, f"`{name}` of a standing item is said in company/",
-                                             help=f"here say {', '.join(_CONFIRMS)}", subject=id)  # fmt: skip
+                    rules.STATE_MISPLACED.at(
+                        spot / name,
+                        f"`{name}` of a standing item is said in company/",
+                        help=f"here say {', '.join(_CONFIRMS)}",
+                        subject=id,
+                    )
                 )
         base, place = company.get(id, (written.State(), spot))
         said = {name: getattr(state, name) for name in _CONFIRMS if getattr(state, name) is not None}

@@ -10,10 +10,10 @@ from datetime import date
 from typing import NamedTuple
 
 from gtm.dates import Calendar, Length
-from gtm.model import written
+from gtm.model import written as records
 from gtm.source import Spot
 
-NO_STATE = written.State()
+NO_STATE = records.State()
 Day = date  # inside Launch, `date` is the launch date
 
 
@@ -33,8 +33,8 @@ class Item(NamedTuple):
     base: str  # the id of its definition: the same, without the market
     stage: str
     team: str
-    definition: written.Definition
-    state: written.State
+    definition: records.Definition
+    state: records.State
     needs: tuple[Need, ...]
     gate: str
     due: date
@@ -102,8 +102,8 @@ class Gate:
     title: str
     due: date
     due_text: str
-    conditions: tuple[written.MetricCondition, ...]
-    sign_offs: tuple[written.SignOffSlot, ...]
+    conditions: tuple[records.MetricCondition, ...]
+    sign_offs: tuple[records.SignOffSlot, ...]
     spot: Spot
 
 
@@ -131,7 +131,7 @@ class Waiver:
     """An exception for one item, as filed."""
 
     item: str
-    record: written.WaiverWritten
+    record: records.WaiverWritten
     spot: Spot
 
 
@@ -140,7 +140,7 @@ class SignOff:
     """A decision on a gate, as filed."""
 
     gate: str
-    record: written.SignOffWritten
+    record: records.SignOffWritten
     spot: Spot
 
 
@@ -149,7 +149,7 @@ class Decision:
     """A logged decision: asked, and perhaps taken."""
 
     name: str
-    record: written.DecisionWritten
+    record: records.DecisionWritten
     spot: Spot
 
 
@@ -161,7 +161,7 @@ class Workspace:
     timezone: str = "UTC"
     default_launch: str | None = None
     example_as_of: date | None = None
-    policy: written.Policy = field(default_factory=written.Policy)
+    policy: records.Policy = field(default_factory=records.Policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,28 +172,28 @@ class Launch:
     title: str
     date: Day
     as_of: Day
-    written: written.LaunchWritten
+    written: records.LaunchWritten
     workspace: Workspace
     calendar: Calendar
     stages: Mapping[str, Stage]
-    teams: Mapping[str, written.TeamWritten]
+    teams: Mapping[str, records.TeamWritten]
     roles: Mapping[str, str]  # role id to its title
-    people: Mapping[str, written.Person]
+    people: Mapping[str, records.Person]
     person_calendars: Mapping[str, Calendar]
-    traits: Mapping[str, written.TraitWritten]
+    traits: Mapping[str, records.TraitWritten]
     markets: Mapping[str, Day]
     items: Mapping[str, Item]  # by stage, team and place in the files
     removed: tuple[Removed, ...]
     waivers: tuple[Waiver, ...]
     sign_offs: tuple[SignOff, ...]
     decisions: tuple[Decision, ...]
-    readings: Mapping[str, tuple[written.Reading, ...]]
-    threads: Mapping[str, written.ThreadWritten]
-    sources: Mapping[str, written.SourceWritten]
-    metrics: Mapping[str, written.MetricWritten]
-    risks: Mapping[str, written.RiskWritten]
-    no_way_back: tuple[written.NoWayBack, ...]
-    stop: written.StopPlan | None
+    readings: Mapping[str, tuple[records.Reading, ...]]
+    threads: Mapping[str, records.ThreadWritten]
+    sources: Mapping[str, records.SourceWritten]
+    metrics: Mapping[str, records.MetricWritten]
+    risks: Mapping[str, records.RiskWritten]
+    no_way_back: tuple[records.NoWayBack, ...]
+    stop: records.StopPlan | None
     used_traits: frozenset[str]  # traits that some definition of the playbook asks about
     unread: tuple[str, ...]  # files that could not be read or understood in full
     spot: Spot  # the launch file

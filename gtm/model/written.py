@@ -8,14 +8,14 @@ meaning is said once, beside its type. It must not know positions, rules or othe
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, NewType
+from typing import Annotated, Any, Literal
 
 from gtm.dates import Length, Offset
 
-Id = NewType("Id", str)  # parts of a-z 0-9 and -, joined by dots
-Slug = NewType("Slug", str)  # one such part
+Id = Annotated[str, "id"]  # parts of a-z 0-9 and -, joined by dots
+Slug = Annotated[str, "slug"]  # one such part
 Days = tuple[date, date]  # first and last day of an absence
-Relative = NewType("Relative", str)  # a path inside the workspace
+Relative = Annotated[str, "path"]  # a path inside the workspace
 
 When = Offset | date
 Status = Literal["todo", "doing", "blocked", "done", "not-applicable"]

@@ -17,8 +17,9 @@ _COLOURS = {
     GOOD: ("#d6f0dd", "#1d6b3a"), WAITING: ("#fdeec2", "#7a5a00"), BAD: ("#fbd9d5", "#9c1c10"),
     NEUTRAL: ("#eef0f3", "#4a5568"),
 }  # fmt: skip
-# Everything but letters, digits, blanks and a few harmless signs becomes a numbered entity.
-_ACTIVE = re.compile(r"[^\w\s.,/()\u00b7\u200c\u200d\u0300-\u036f\u0900-\ufaff-]|_")
+# Everything but letters, digits, blanks and a few harmless signs becomes a numbered entity;
+# so do signs that would begin a list.
+_ACTIVE = re.compile(r"[^\w\s.,/()\u00b7\u200c\u200d\u0300-\u036f\u0900-\ufaff-]|_|^-|(?<=^\d)\.|(?<=^\d\d)\.")
 
 
 def render(picture: Picture) -> tuple[str, int]:

@@ -17,6 +17,7 @@ def render(study: Study, view: GateView, seen: Digest) -> str:
     roles: list[str] = []
     for slot in launch.stages[view.id].gate.sign_offs if launch.stages[view.id].gate else ():
         roles.extend(filter(None, [slot.role, *slot.any_of]))
+    hint = f"  # {' | '.join(dict.fromkeys(roles))}" if roles else ""
     lines = [
         f"# What stands behind the {view.id} gate of {name} on {launch.as_of.isoformat()}:",
         f"# {seen.text}",
@@ -26,7 +27,7 @@ def render(study: Study, view: GateView, seen: Digest) -> str:
         f"  gate: {view.id}",
         "  decision: go",
         "  by:",
-        f"  as:{f'  # {" | ".join(dict.fromkeys(roles))}' if roles else ''}",
+        f"  as:{hint}",
         f"  date: {launch.as_of.isoformat()}",
         f'  saw: "{seen.text}"',
         "  covers:",

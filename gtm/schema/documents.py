@@ -12,18 +12,26 @@ from gtm.schema.kinds import KINDS, TOP_KEYS, KindOfFile, Section, folder_of, ki
 from gtm.source import Span, Spot
 
 UNKNOWN_KIND = Rule(
-    "GTM110", "unknown-kind", Severity.ERROR, fixed=True,
+    "GTM110",
+    "unknown-kind",
+    Severity.ERROR,
+    fixed=True,
     about="The file's top key does not say what kind of file it is.\n\nThe kind is told by its one top key,"
     " such as `items:` or `launch:`, never by the file's name.",
-)  # fmt: skip
+)
 WRONG_PLACE = Rule(
-    "GTM111", "wrong-folder", Severity.ERROR, fixed=True,
+    "GTM111",
+    "wrong-folder",
+    Severity.ERROR,
+    fixed=True,
     about="The file is of a kind that belongs in another folder.",
-)  # fmt: skip
+)
 EMPTY_FILE = Rule(
-    "GTM112", "empty-file", Severity.WARNING,
+    "GTM112",
+    "empty-file",
+    Severity.WARNING,
     about="The file says nothing.\n\nDelete it, or write the key that says what it is.",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,9 @@ def shape(path: str, data: Any) -> tuple[Document, list[Diagnostic]]:
         section = kind.sections.get(key)
         if section is None:
             help = did_you_mean(key, kind.sections, f"this file may say {', '.join(kind.sections)}")
-            found.append(faults.UNKNOWN_KEY.at(Spot(path, (key,), key=True), f"unknown key `{shapes.clip(key)}`", help=help))
+            found.append(
+                faults.UNKNOWN_KEY.at(Spot(path, (key,), key=True), f"unknown key `{shapes.clip(key)}`", help=help)
+            )
             broken.add(key)
         elif value is not None:
             records[key] = _section(path, key, section, value, found, broken)
@@ -108,7 +118,11 @@ def _section(
     out: dict[str, Any] = {}
     for name, data in value.items():
         if not pattern(name) or len(name) > 200:
-            help = f"write {shapes.slugged(name)}" if not section.full_ids and shapes.slugged(name) else "ids look like stage.team.name"
+            help = (
+                f"write {shapes.slugged(name)}"
+                if not section.full_ids and shapes.slugged(name)
+                else "ids look like stage.team.name"
+            )
             found.append(faults.BAD_ID.at((spot / name).at_key(), f"`{shapes.clip(name)}` is not an id", help=help))
             broken.add(name)
             continue

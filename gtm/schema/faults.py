@@ -11,42 +11,66 @@ from gtm.schema.shapes import clip, key_of, noun
 from gtm.source import Spot
 
 UNKNOWN_KEY = Rule(
-    "GTM101", "unknown-key", Severity.ERROR, fixed=True,
+    "GTM101",
+    "unknown-key",
+    Severity.ERROR,
+    fixed=True,
     about="The key is not part of the format.\n\nA misspelt key would silently switch something off, so"
     " every key that is not known is an error. docs/format.md lists them all.",
-)  # fmt: skip
+)
 WRONG_TYPE = Rule(
-    "GTM102", "wrong-type", Severity.ERROR, fixed=True,
+    "GTM102",
+    "wrong-type",
+    Severity.ERROR,
+    fixed=True,
     about="The value has the wrong form: text where a list belongs, a word where a number belongs.",
-)  # fmt: skip
+)
 UNKNOWN_VALUE = Rule(
-    "GTM103", "unknown-value", Severity.ERROR, fixed=True,
+    "GTM103",
+    "unknown-value",
+    Severity.ERROR,
+    fixed=True,
     about="The value is not one of the words this key knows.\n\nA misspelt status would turn a gate off, so"
     " it is an error and never a default.",
-)  # fmt: skip
+)
 MISSING_KEY = Rule(
-    "GTM104", "missing-key", Severity.ERROR, fixed=True,
+    "GTM104",
+    "missing-key",
+    Severity.ERROR,
+    fixed=True,
     about="A key that has to be there is missing or empty.",
-)  # fmt: skip
+)
 BAD_DATE = Rule(
-    "GTM105", "bad-date", Severity.ERROR, fixed=True,
+    "GTM105",
+    "bad-date",
+    Severity.ERROR,
+    fixed=True,
     about="The value is not a date, an offset or a length of time.\n\nDates are 2027-01-31 and must exist;"
     " offsets name their unit: T-14d, T+2w, gate-5wd; lengths are 10d, 2w, 3wd.",
-)  # fmt: skip
+)
 BAD_ID = Rule(
-    "GTM106", "bad-id", Severity.ERROR, fixed=True,
+    "GTM106",
+    "bad-id",
+    Severity.ERROR,
+    fixed=True,
     about="The id has characters that ids do not have.\n\nIds are small letters, digits and hyphens in"
     " parts joined by dots: stage.team.name.",
-)  # fmt: skip
+)
 OUTSIDE = Rule(
-    "GTM107", "outside-workspace", Severity.ERROR, fixed=True,
+    "GTM107",
+    "outside-workspace",
+    Severity.ERROR,
+    fixed=True,
     about="A proof's path leaves the workspace.\n\nProof files lie inside the workspace; anything else is"
     " named with `link` or `ref`.",
-)  # fmt: skip
+)
 BAD_LINK = Rule(
-    "GTM108", "bad-link", Severity.ERROR, fixed=True,
+    "GTM108",
+    "bad-link",
+    Severity.ERROR,
+    fixed=True,
     about="A link is not a web or mail address.\n\nOnly http, https and mailto are linked from reports.",
-)  # fmt: skip
+)
 
 _BY_SLUG = {rule.slug: rule for rule in (WRONG_TYPE, UNKNOWN_VALUE, BAD_DATE, BAD_ID, OUTSIDE, BAD_LINK)}
 
@@ -69,7 +93,9 @@ def _one(detail: ErrorDetails, spot: Spot, record: type, data: Any) -> Diagnosti
         if name == "<<":
             help = "merge keys are not read: write the keys out"
         else:
-            help = did_you_mean(name, keys, f"known keys: {', '.join(keys)}" if len(keys) <= 14 else "see docs/format.md")
+            help = did_you_mean(
+                name, keys, f"known keys: {', '.join(keys)}" if len(keys) <= 14 else "see docs/format.md"
+            )
         return UNKNOWN_KEY.at(here.at_key(), f"unknown key `{clip(name)}`", help=help)
     if kind in {"missing", "missing_argument", "missing_keyword_only_argument"}:
         where = Spot(spot.path, (*spot.route, *route[:-1])).at_key()
@@ -109,7 +135,9 @@ def _route(loc: tuple[int | str, ...], data: Any) -> tuple[str | int, ...]:
             data = data[str(step)]
         elif isinstance(data, list) and isinstance(step, int) and step < len(data):
             data = data[step]
-        elif not (last and isinstance(step, str) and isinstance(data, dict) and step not in {"text", "dict", "list", "[key]"}):
+        elif not (
+            last and isinstance(step, str) and isinstance(data, dict) and step not in {"text", "dict", "list", "[key]"}
+        ):
             continue
         route.append(step)
     return tuple(route)

@@ -33,38 +33,73 @@ def _kind(name: str, folder: str, about: str, **sections: Section) -> KindOfFile
 
 
 KINDS: tuple[KindOfFile, ...] = (
-    _kind("workspace", "", "The workspace: format, name, calendar, policy",
-          workspace=Section(written.Workspace, many=False), example=Section(written.Example, many=False)),
+    _kind(
+        "workspace",
+        "",
+        "The workspace: format, name, calendar, policy",
+        workspace=Section(written.Workspace, many=False),
+        example=Section(written.Example, many=False),
+    ),
     _kind("people", "", "Everybody who can own items or sign", people=Section(written.Person)),
-    _kind("calendar", "calendars", "Working days of a place",
-          calendar=Section(written.CalendarWritten, many=False)),
-    _kind("stages", "playbook", "Stages in order, each with its promise and gate; moved ids",
-          stages=Section(written.StageWritten), moved=Section(str, full_ids=True)),
-    _kind("teams", "playbook", "Teams, their stages, and roles",
-          teams=Section(written.TeamWritten), roles=Section(written.RoleWritten)),
+    _kind("calendar", "calendars", "Working days of a place", calendar=Section(written.CalendarWritten, many=False)),
+    _kind(
+        "stages",
+        "playbook",
+        "Stages in order, each with its promise and gate; moved ids",
+        stages=Section(written.StageWritten),
+        moved=Section(str, full_ids=True),
+    ),
+    _kind(
+        "teams",
+        "playbook",
+        "Teams, their stages, and roles",
+        teams=Section(written.TeamWritten),
+        roles=Section(written.RoleWritten),
+    ),
     _kind("roles", "playbook", "Roles", roles=Section(written.RoleWritten)),
     _kind("traits", "playbook", "The closed vocabulary of traits", traits=Section(written.TraitWritten)),
     _kind("threads", "playbook", "Named chains of items", threads=Section(written.ThreadWritten)),
     _kind("sources", "playbook", "Practices and rules that items rest on", sources=Section(written.SourceWritten)),
-    _kind("metrics", "playbook", "Numbers that say whether customers are served",
-          metrics=Section(written.MetricWritten)),
-    _kind("playbook-items", "playbook", "What must be true for a launch",
-          items=Section(written.Definition, full_ids=True)),
+    _kind(
+        "metrics", "playbook", "Numbers that say whether customers are served", metrics=Section(written.MetricWritten)
+    ),
+    _kind(
+        "playbook-items", "playbook", "What must be true for a launch", items=Section(written.Definition, full_ids=True)
+    ),
     _kind("company-items", "company", "State of standing items", items=Section(written.State, full_ids=True)),
-    _kind("launch-items", "launches", "State of one team's items, and the launch's own items",
-          items=Section(written.State, full_ids=True), own=Section(written.Definition, full_ids=True)),
-    _kind("own-items", "launches", "The launch's own items",
-          own=Section(written.Definition, full_ids=True), items=Section(written.State, full_ids=True)),
-    _kind("launch", "launches", "Title, date, tier, traits, markets, roles, leads",
-          launch=Section(written.LaunchWritten, many=False)),
+    _kind(
+        "launch-items",
+        "launches",
+        "State of one team's items, and the launch's own items",
+        items=Section(written.State, full_ids=True),
+        own=Section(written.Definition, full_ids=True),
+    ),
+    _kind(
+        "own-items",
+        "launches",
+        "The launch's own items",
+        own=Section(written.Definition, full_ids=True),
+        items=Section(written.State, full_ids=True),
+    ),
+    _kind(
+        "launch",
+        "launches",
+        "Title, date, tier, traits, markets, roles, leads",
+        launch=Section(written.LaunchWritten, many=False),
+    ),
     _kind("readings", "launches", "Readings of metrics", readings=Section(written.Reading, listed=True)),
     _kind("waiver", "launches", "An exception for one item", waiver=Section(written.WaiverWritten, many=False)),
     _kind("sign-off", "launches", "A decision on a gate", sign_off=Section(written.SignOffWritten, many=False)),
     _kind("decision", "launches", "A logged decision", decision=Section(written.DecisionWritten, many=False)),
-    _kind("risks", "launches", "Risks, points of no return, the stop plan",
-          risks=Section(written.RiskWritten), no_way_back=Section(written.NoWayBack, many=False, listed=True),
-          stop=Section(written.StopPlan, many=False)),
-)  # fmt: skip
+    _kind(
+        "risks",
+        "launches",
+        "Risks, points of no return, the stop plan",
+        risks=Section(written.RiskWritten),
+        no_way_back=Section(written.NoWayBack, many=False, listed=True),
+        stop=Section(written.StopPlan, many=False),
+    ),
+)
 
 TOP_KEYS: frozenset[str] = frozenset(key for kind in KINDS for key in kind.sections)
 

@@ -67,7 +67,11 @@ def _when(text: str) -> Offset | date:
     offset = parse_offset(text)
     if offset is None:
         part = re.fullmatch(r"([A-Za-z][A-Za-z0-9-]*?)\s*([+-])\s*(\d{1,5})\s*(wd|d|w)?\w*", text)
-        hint = f"write {part[1]}{part[2]}{part[3]}{part[4] or 'd'}" if part else "write T-14d, T+2w, gate-5wd or 2027-01-31"
+        hint = (
+            f"write {part[1]}{part[2]}{part[3]}{part[4] or 'd'}"
+            if part
+            else "write T-14d, T+2w, gate-5wd or 2027-01-31"
+        )
         raise _fault("bad-date", f"`{clip(text)}` is neither an offset nor a date", hint)
     return offset
 
@@ -107,7 +111,9 @@ def _flag(text: str) -> bool:
 
 def _slug(text: str) -> str:
     if not SLUG.fullmatch(text) or len(text) > 100:
-        raise _fault("bad-id", f"`{clip(text)}` is not an id", f"write {slugged(text) or 'small letters, digits and -'}")
+        raise _fault(
+            "bad-id", f"`{clip(text)}` is not an id", f"write {slugged(text) or 'small letters, digits and -'}"
+        )
     return text
 
 
@@ -120,15 +126,21 @@ def _id(text: str) -> str:
 def _relative(text: str) -> str:
     parts = text.split("/")
     if text.startswith("/") or "\\" in text or ".." in parts or ":" in parts[0] or "\0" in text:
-        raise _fault("outside-workspace", f"`{clip(text)}` leaves the workspace",
-                     "write a path inside it: proofs/test-report.pdf")  # fmt: skip
+        raise _fault(
+            "outside-workspace",
+            f"`{clip(text)}` leaves the workspace",
+            "write a path inside it: proofs/test-report.pdf",
+        )
     return text
 
 
 def _link(text: str) -> str:
     if not _LINK.fullmatch(text.strip()):
-        raise _fault("bad-link", f"`{clip(text)}` is not a web or mail address",
-                     "links start with https://; use ref for anything else")  # fmt: skip
+        raise _fault(
+            "bad-link",
+            f"`{clip(text)}` is not a web or mail address",
+            "links start with https://; use ref for anything else",
+        )
     return text.strip()
 
 
@@ -167,8 +179,11 @@ def _new_effort(value: Any) -> written.Effort:
     if low < 0 or high > 2000:
         raise _fault("unknown-value", "an effort lies between 0 and 2000 working days", "write [2, 4, 8]")
     if not low <= likely <= high:
-        raise _fault("unknown-value", "an effort grows: best, likely, worst",
-                     f"write [{', '.join(f'{part:g}' for part in sorted(parts))}]")  # fmt: skip
+        raise _fault(
+            "unknown-value",
+            "an effort grows: best, likely, worst",
+            f"write [{', '.join(f'{part:g}' for part in sorted(parts))}]",
+        )
     return written.Effort(low, likely, high)
 
 
@@ -235,6 +250,15 @@ def _text_or(inner: list[Any]) -> CoreSchema:
     )
 
 
+def _empty_is(default: Any, schema: CoreSchema) -> CoreSchema:
+    """An empty value means that nothing was said: the same as leaving the key out."""
+    if default is None:
+        return _optional(schema)
+    return core_schema.no_info_after_validator_function(
+        lambda value: default if value is None else value, _optional(schema)
+    )
+
+
 def key_of(name: str, metadata: Mapping[str, Any]) -> str:
     """A field's spelling in files."""
     return metadata.get("key") or name
@@ -249,8 +273,7 @@ def _record(record: type) -> CoreSchema:
         schema = _schema(entry.type, entry.name)
         required = entry.default is MISSING
         if not required:
-            value = entry.default
-            schema = core_schema.with_default_schema(_optional(schema), default=value)
+            schema = core_schema.with_default_schema(_empty_is(entry.default, schema), default=entry.default)
         key = key_of(entry.name, entry.metadata)
         alias = None if key == entry.name else key
         args.append(core_schema.dataclass_field(entry.name, schema, kw_only=True, validation_alias=alias))
@@ -266,7 +289,8 @@ def _need() -> CoreSchema:
     """A need is mostly a bare id: shared values, one a distinct text."""
 
     def bare(text: str) -> written.NeedWritten:
-        return written.NeedWritten(written.Id(_id(text)))
+        known = text.startswith("launch:")  # kept for later, and refused by link in clear words
+        return written.NeedWritten(written.Id(text if known else _id(text)))
 
     full = core_schema.typed_dict_schema(
         {

@@ -28,43 +28,47 @@ def founded(study: Study, files: Iterable[str], place: str, here: bool, compress
     `place` is the folder as the person named it, `here` whether it is the current folder.
     """
     launch = study.launch
+    title = f"{clean(launch.title)}, tier {launch.written.tier}, launch {dates.say(launch.date)}"
     lines = [
-        f"{clean(launch.title)}, tier {launch.written.tier}, launch {dates.say(launch.date)}: written to {clean(place)}", "",
-        *_files(launch.id, list(files)), "",
+        f"{title}: written to {clean(place)}",
+        "",
+        *_files(launch.id, list(files)),
+        "",
         *counted(study),
         *_calendar(study),
         *_past(study, compressed),
-    ]  # fmt: skip
+    ]
     return [*lines, "", "Next:", *following(launch.id, "people.yaml" in set(files), place, here)]
 
 
 def _files(launch: str, files: Sequence[str]) -> list[str]:
     folder = f"launches/{launch}/"
     teams = sum(path.startswith(folder) and path.endswith(".yaml") for path in files) - 1
-    company = sorted(path for path in files if path.startswith("company/"))
-    about = {
-        "people.yaml": "your people: write them down first",
-        f"{folder}launch.yaml": "date, tier, traits, markets, and who fills each role",
-        f"{folder}TEAM.yaml": f"{teams} files, one a team: its items as a form to fill in",
-    }
+    rows = [
+        ("people.yaml", "your people: write them down first"),
+        (f"{folder}launch.yaml", "date, tier, traits, markets, and who fills each role"),
+        (f"{folder}TEAM.yaml", f"{_many(teams, 'file')}, one a team: its items as a form to fill in"),
+    ]
+    if "people.yaml" not in files:
+        del rows[0]
+    company = [path for path in files if path.startswith("company/")]
     if company:
-        what = "what the company can do, proven once for all launches"
-        about["company/TEAM.yaml" if len(company) > 1 else company[0]] = f"{len(company)} files: {what}" if len(company) > 1 else what
-    about |= {path: "working days: add your public holidays" for path in files if path.startswith("calendars/")}
+        name = company[0] if len(company) == 1 else "company/TEAM.yaml"
+        rows.append((name, f"{_many(len(company), 'file')}: what the company can do, proven once for all launches"))
+    rows += [(path, "working days: add your public holidays") for path in files if path.startswith("calendars/")]
     if any(path.startswith("playbook/") for path in files):
-        about["playbook/"] = "what has to be true, and why; it is yours now: change what does not fit"
+        rows.append(("playbook/", "what has to be true, and why: yours now, change what does not fit"))
     if any(path.startswith("evidence/") for path in files):
-        about["evidence/"] = "proofs that are files"
-    known = set(files)
-    return ["  " + row for row in table((path, said) for path, said in about.items() if path in known or not path.endswith(".yaml") or "TEAM" in path)]
+        rows.append(("evidence/", "proofs that are files"))
+    return ["  " + row for row in table(rows)]
 
 
 def counted(study: Study) -> list[str]:
     """How many items apply, and how many were removed by which rule."""
     items, removed = study.graph.items, study.launch.removed
     standing = sum(item.standing for item in items)
-    lines = [f"{_many(len(items), 'item')} {'applies' if len(items) == 1 else 'apply'}:"
-             f" {len(items) - standing} of this launch, {standing} standing (proven once for the company)."]  # fmt: skip
+    whole = f"{_many(len(items), 'item')} {'applies' if len(items) == 1 else 'apply'}"
+    lines = [f"{whole}: {len(items) - standing} of this launch, {standing} standing (proven once for the company)."]
     if removed:
         rules = Counter(one.rule for one in removed)
         listed = ", ".join(f"{count} {_RULES.get(rule, rule)}" for rule, count in rules.most_common())
@@ -77,7 +81,9 @@ def _calendar(study: Study) -> list[str]:
     lines = []
     days = (launch.date - launch.as_of).days
     if days < 0:
-        lines.append(f"The launch date is {_many(-days, 'day')} ago: correct `date:` in launch.yaml if that is not meant.")
+        lines.append(
+            f"The launch date is {_many(-days, 'day')} ago: correct `date:` in launch.yaml if that is not meant."
+        )
     if not launch.calendar.works(launch.date):
         lines.append(f"The launch date, {dates.say(launch.date)}, is not a working day.")
     return lines
@@ -95,11 +101,8 @@ def _past(study: Study, compressed: bool) -> list[str]:
     if launch.date <= launch.as_of or compressed:
         return lines
     wanted = near_date.scale(launch, study.graph) or 1.0
-    return [
-        *lines,
-        f"To scale the dates, write about `compress: {wanted:g}` into launches/{launch.id}/launch.yaml, or set up with --compress:",
-        f"  {meaning(wanted)}",
-    ]
+    offer = f"To scale the dates, write `compress: {wanted:g}` into launches/{launch.id}/launch.yaml"
+    return [*lines, f"{offer} (gtm init --compress does it at once):", f"  {meaning(wanted)}"]
 
 
 def late(study: Study) -> list[str]:
@@ -112,8 +115,8 @@ def late(study: Study) -> list[str]:
     lines += ["  " + row for row in table(rows)]
     if len(found) > _SHOWN:
         lines.append(f"  and {len(found) - _SHOWN} more")
-    return [*lines, f"The playbook begins {_many(near_date.lead_days(study), 'day')} before a launch;"
-            f" this one is {_many(max((launch.date - launch.as_of).days, 0), 'day')} away."]  # fmt: skip
+    begins, away = near_date.lead_days(study), max((launch.date - launch.as_of).days, 0)
+    return [*lines, f"The playbook begins {_many(begins, 'day')} before a launch; this one is {away} away."]
 
 
 def meaning(scale: float) -> str:
@@ -122,6 +125,17 @@ def meaning(scale: float) -> str:
         f"T-60d counts as T-{round(60 * scale)}d, and so on. The work itself gets no shorter: "
         "gtm status says whether it still fits."
     )
+
+
+def copied(name: str, launch: str, today: str | None, place: str, here: bool) -> list[str]:
+    """What to know about a copy of an example, and the next commands."""
+    lines = [f"The example {name} stands in {clean(place)}."]
+    if today:
+        lines.append(
+            f"Its today stands still on {today}. Delete `example:` in gtm.yaml to let time pass,"
+            " or name a day with --as-of."
+        )
+    return [*lines, "", "Next:", *following(launch, True, place, here)]
 
 
 def following(launch: str, first: bool, place: str, here: bool) -> list[str]:

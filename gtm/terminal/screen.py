@@ -85,9 +85,7 @@ def pad(text: str, room: int, right: bool = False) -> str:
     return blanks + text if right else text + blanks
 
 
-def aligned(
-    rows: Sequence[Sequence[Segment]], room: int | None, right: frozenset[int] = frozenset()
-) -> list[Line]:
+def aligned(rows: Sequence[Sequence[Segment]], room: int | None, right: frozenset[int] = frozenset()) -> list[Line]:
     """Rows as columns two blanks apart; the last column is cut to what is left of `room` cells.
 
     A row of one segment is a note: it stands as it is.
@@ -101,10 +99,7 @@ def aligned(
         if len(row) < count:
             lines.append([(cut(text, room), style) for text, style in row])
             continue
-        line: Line = [
-            (pad(text, widths[at], at in right) + "  ", style)
-            for at, (text, style) in enumerate(row[:-1])
-        ]
+        line: Line = [(pad(text, widths[at], at in right) + "  ", style) for at, (text, style) in enumerate(row[:-1])]
         left = None if room is None else max(room - sum(widths) - 2 * len(widths), 8)
         lines.append([*line, (cut(row[-1][0], left), row[-1][1])])
     return lines

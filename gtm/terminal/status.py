@@ -62,14 +62,12 @@ def _verdict(study: Study, room: int | None) -> list[Line]:
     lead = "" if room is None else " "
     if room is None:
         return [[(word, tone), (f"   {text}" if text else "", "")]]
-    first = room - width(word) - 4
-    if width(text) <= first:
-        return [[(f"{lead}{word}   ", tone), (text, "")]]
-    rows = wrapped(text, room - 4)
-    shown = rows[:2]
-    if len(rows) > 2:
-        shown[1] = cut(" ".join(rows[1:]), room - 4)
-    return [[(f"{lead}{word}", tone)], *([("   " + row, "")] for row in shown)]
+    rows = wrapped(f"{'x' * (width(word) + 3)} {text}", room - 1)
+    rows = [rows[0].partition(" ")[2], *wrapped(" ".join(rows[1:]), room - 4)] if len(rows) > 1 else [text]
+    if len(rows) > 3:
+        rows[2:] = [cut(" ".join(rows[2:]), room - 4)]
+    head = [(f"{lead}{word}   ", tone), (rows[0], "")]
+    return [head, *([("   " + row, "")] for row in rows[1:])]
 
 
 def headline(study: Study) -> tuple[str, str]:
@@ -103,9 +101,7 @@ def course(study: Study) -> str:
 def _launch(study: Study) -> str:
     launch, gate = study.launch, study.go_gate
     if gate is None or gate.passed:
-        return (
-            "" if gate is None else f"{gate.title} is passed, and nothing else decides the launch."
-        )
+        return "" if gate is None else f"{gate.title} is passed, and nothing else decides the launch."
     if gate.forecast is None:
         return "Items wait for each other in a circle, so no date can be given: see gtm check."
     forecast = max(gate.forecast, launch.as_of)
@@ -126,7 +122,8 @@ def _lifetime(study: Study) -> str:
     for view in later[:2]:
         counts = view.counts
         state = "passed" if view.passed else f"due {short_day(view.due, launch.as_of)}"
-        text += f" {view.title}: {counts.proven} of {many(counts.applicable, 'must-have')} proven, {state}."
+        proven = f"{counts.proven} of {many(counts.applicable, 'must-have')} proven"
+        text += f" {view.title}: {proven}, {state}."
     return text
 
 
@@ -148,33 +145,36 @@ def _partial(study: Study, room: int | None) -> list[Line]:
 
 
 def _counts(study: Study, work: tuple[Task, ...], room: int | None) -> list[Line]:
+    """How much is proven, and of what else the total is made; then what is late or has nobody."""
     counts = study.counts(list(study.before_launch))
-    margin = "" if room is None else " "
-    head = f"{counts.proven} of {counts.applicable} must-haves before launch proven"
-    parts = [head + _shares(counts)]
-    parts += [
-        f"{number} {word}"
-        for number, word in (
-            (counts.waived, "waived"),
-            (counts.said_done, "said done, unproven"),
-            (counts.open, "open"),
-            (counts.unknown, "unknown"),
-        )
-        if number
-    ]
+    head = f"{counts.proven} of {counts.applicable} must-haves before launch proven{_shares(counts)}"
+    kinds = (
+        (counts.waived, "waived"),
+        (counts.said_done, "said done, unproven"),
+        (counts.open, "open"),
+        (counts.unknown, "unknown"),
+    )
+    parts = [f"{number} {word}" for number, word in kinds if number]
     if counts.not_applicable:
         parts.append(f"{counts.not_applicable} more not applicable")
+    whole = " · ".join([head, *parts])
+    rows = [whole] if room is None or width(whole) < room else [head, " · ".join(parts)]
+    rows.append(_troubles(study, work, room))
+    return [[("" if room is None else " ", ""), (row, "")] for row in rows]
+
+
+def _troubles(study: Study, work: tuple[Task, ...], room: int | None) -> str:
     late = sum(task.late for task in work)
     unowned = sum(task.owner is None for task in work)
     empty = empty_roles(study, work)
-    second = [f"{many(late, 'item')} late" if late else "nothing is late"]
+    parts = [f"{many(late, 'item')} late" if late else "nothing is late"]
     if unowned:
-        second.append(f"{many(unowned, 'item')} without an owner")
+        parts.append(f"{many(unowned, 'item')} without an owner")
     if empty:
-        listed = joined(empty, None if room is None else 42, ", ")
-        second.append(f"{many(len(empty), 'role')} empty: {listed}")
-    rows = [joined(part, None if room is None else room - 1) for part in (parts, second)]
-    return [[(margin + row, "")] for row in rows]
+        taken = sum(map(width, parts)) + 3 * len(parts) + 18
+        listed = joined(empty, None if room is None else room - taken, ", ")
+        parts.append(f"{many(len(empty), 'role')} empty: {listed}")
+    return joined(parts, None if room is None else room - 1)
 
 
 def _shares(counts: Counts) -> str:

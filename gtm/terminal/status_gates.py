@@ -15,7 +15,7 @@ from gtm.terminal.words import Names, column_day, many, short_day, short_name
 
 _MARKS = {"good": "✔", "care": "!", "bad": "✖", "calm": "·"}
 _TIGHT = 2  # working days of slack that deserve a second look
-_SHOWN = 36  # cells kept free for the columns before the last one, at the very least
+_LEAST = 20  # cells for what decides a gate, however narrow the terminal
 
 
 def section(study: Study, names: Names, room: int | None) -> list[Line]:
@@ -23,31 +23,30 @@ def section(study: Study, names: Names, room: int | None) -> list[Line]:
     shown = [view for view in study.gates.values() if view.market is None or not view.passed]
     if not shown:
         return []
-    head: list[Segment] = [
-        (text, "quiet")
-        for text in ("", "GATE", "DUE", "STATE", "FORECAST", "PROVEN", "WHAT DECIDES IT")
-    ]
-    rows = [_row(study, view, names, room) for view in shown]
-    if room is None:
-        return aligned([head, *rows], None, frozenset({5}))
-    found = aligned([head, *rows], room - 1, frozenset({5}))
-    return [[(" ", ""), *line] for line in found]
+    titles = ("GATE", "DUE", "STATE", "FORECAST", "PROVEN")
+    table = [[(text, "quiet") for text in titles], *(_row(study, view) for view in shown)]
+    if room is not None:
+        table = [[(cut(row[0][0], 18), row[0][1]), *row[1:]] for row in table]
+    widths = [max(width(row[at][0]) for row in table) for at in range(len(titles))]
+    left = None if room is None else room - 3 - sum(widths) - 2 * len(widths)
+    last = ["WHAT DECIDES IT", *(decides(study, view, names, left) for view in shown)]
+    rows = [[*row, (text, "quiet" if at == 0 else "")] for at, (row, text) in enumerate(zip(table, last, strict=True))]
+    marks: list[Segment] = [("", ""), *((_MARKS[tone], tone) for _, tone in (standing(study, v) for v in shown))]
+    margin = "" if room is None else " "
+    body = aligned(rows, None if room is None else room - 3, frozenset({4}))
+    return [[(margin + (mark or " ") + " ", tone), *line] for (mark, tone), line in zip(marks, body, strict=True)]
 
 
-def _row(study: Study, view: GateView, names: Names, room: int | None) -> list[Segment]:
+def _row(study: Study, view: GateView) -> list[Segment]:
     state, tone = standing(study, view)
-    as_of = study.launch.as_of
-    style = tone if tone != "calm" else "quiet"
     title = view.title if view.market is None else f"  {view.title}"
     counts = view.counts
     return [
-        (_MARKS[tone], style),
-        (title if room is None else cut(title, 16), ""),
-        (column_day(view.due, as_of), ""),
-        (state, style),
+        (title, ""),
+        (column_day(view.due, study.launch.as_of), ""),
+        (state, tone if tone != "calm" else "quiet"),
         (_forecast(study, view), ""),
         (f"{counts.proven}/{counts.applicable}", ""),
-        (decides(study, view, names, room), ""),
     ]
 
 
@@ -86,32 +85,26 @@ def _padded(day: date, as_of: date) -> str:
 
 def decides(study: Study, view: GateView, names: Names, room: int | None) -> str:
     """What stands between a gate and its pass, first link first; who signed, when it is passed."""
-    left = None if room is None else max(room - 62, _SHOWN - 8)
+    left = None if room is None else max(room, _LEAST)
     if view.passed:
-        return _signed(study, view, names)
+        return _signed(study, view, names, left)
     if view.decision is not None and view.decision.decision == "no-go":
-        by = [
-            one.person
-            for one in view.decision.signatures
-            if one.sign_off.record.decision == "no-go"
-        ]
+        by = [one.person for one in view.decision.signatures if one.sign_off.record.decision == "no-go"]
         return f"no-go by {names.everyone(by)}"
     links, gate = _chain(study, view)
     if links:
-        slack = f"; {_slack(view)}" if view.slack is not None else ""
+        slack = _slack(view)
         return _links(study, links, None if left is None else left - width(slack)) + slack
     if gate:
-        return (
-            f"waits for {study.gates[gate].title}" if gate in study.gates else f"waits for {gate}"
-        )
+        return f"waits for {study.gates[gate].title}" if gate in study.gates else f"waits for {gate}"
     return _unmet(study, view, left)
 
 
 def _slack(view: GateView) -> str:
-    assert view.slack is not None
-    if view.slack < 0:
-        return f"{many(-view.slack, 'day')} late"
-    return f"slack {many(view.slack, 'day')}" if view.slack else "no slack"
+    """Nothing for a late gate: its two dates say it."""
+    if view.slack is None or view.slack < 0:
+        return ""
+    return f"; slack {many(view.slack, 'day')}" if view.slack else "; no slack"
 
 
 def _chain(study: Study, view: GateView) -> tuple[list[str], str]:
@@ -124,13 +117,13 @@ def _chain(study: Study, view: GateView) -> tuple[list[str], str]:
 
 
 def _links(study: Study, links: list[str], room: int | None) -> str:
-    """First links and the last: "tax codes > 3 more > seller training"."""
+    """First links and the last: "tax codes > +3 > seller training"."""
     if room is None:
         return " > ".join(study.launch.items[id].title for id in links)
     texts = [short_name(id) for id in links]
     for kept in range(len(texts), 1, -1):
         rest = len(texts) - kept
-        middle = [f"{rest} more"] if rest else []
+        middle = [f"+{rest}"] if rest else []
         text = " > ".join([*texts[: kept - 1], *middle, texts[-1]])
         if width(text) <= room:
             return text
@@ -138,12 +131,13 @@ def _links(study: Study, links: list[str], room: int | None) -> str:
     return cut(texts[0], room - width(more)) + more
 
 
-def _signed(study: Study, view: GateView, names: Names) -> str:
+def _signed(study: Study, view: GateView, names: Names, room: int | None) -> str:
     decision = view.decision
     if decision is None or decision.decided is None:
         return "all must-haves settled; it asks for no signature"
     signers = dict.fromkeys(one.person for one in decision.signatures if not one.fault)
-    parts = [f"signed by {names.everyone(list(signers))}"]
+    listed = [names.person(one) for one in signers]
+    parts = [f"signed by {joined(listed, None if room is None else room - 10, ', ')}"]
     open_ = [one for one in decision.promises if one.done is None or one.done > study.launch.as_of]
     if open_:
         parts.insert(0, many(len(open_), "condition") + " open")
@@ -164,9 +158,7 @@ def _unmet(study: Study, view: GateView, room: int | None) -> str:
     if other:
         parts.append(f"{many(other, 'open must-have')}")
     missing = [one for one in view.conditions if not one.met]
-    roles = [
-        study.launch.role(role) for one in missing if one.kind == "sign-off" for role in one.ids
-    ]
+    roles = [study.launch.role(role) for one in missing if one.kind == "sign-off" for role in one.ids]
     if roles:
         parts.append(f"signature of {joined(roles, room, ', ')}")
     parts += [one.text for one in missing if one.kind in {"metric", "promise", "files"}]
@@ -199,8 +191,8 @@ def lateness(study: Study, view: GateView) -> str:
     if view.forecast is None:
         return f"{view.title} was due {due}"
     forecast = max(view.forecast, launch.as_of)
-    days = say_working(max(launch.calendar.between(view.due, forecast), 1))
-    verb = "was due" if view.due < launch.as_of else "is due"
-    return (
-        f"{view.title} {verb} {due} and will be {days} late ({short_day(forecast, launch.as_of)})"
-    )
+    likely = short_day(forecast, launch.as_of)
+    if view.due < launch.as_of:
+        return f"{view.title} was due {due}, likely now {likely}"
+    days = max(launch.calendar.between(view.due, forecast), 1)
+    return f"{view.title} will be {say_working(days)} late ({likely})"

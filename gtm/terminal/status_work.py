@@ -26,7 +26,7 @@ from gtm.terminal.words import (
 )
 
 _HEADS = ("", "DO THIS FIRST", "DO THESE TWO FIRST", "DO THESE THREE FIRST")
-_TEAMS = 6  # in detail on a terminal
+_TEAMS = 8  # in detail on a terminal
 _ENDING = 30  # days in which an ending waiver is worth a line after launch
 _LABEL = 13
 
@@ -47,9 +47,7 @@ def first(study: Study, names: Names, room: int | None) -> list[Line]:
         right = _widest([*who, "WHO"]) + _widest([*late, "LATE"]) + _widest([*frees, "FREES"])
         left = room - right - 3 - 6
         sentences = [pad(cut(text, left), left) for text in sentences]
-    columns: list[list[Segment]] = [
-        [(head, "head"), ("WHO", "quiet"), ("LATE", "quiet"), ("FREES", "quiet")]
-    ]
+    columns: list[list[Segment]] = [[(head, "head"), ("WHO", "quiet"), ("LATE", "quiet"), ("FREES", "quiet")]]
     for at, sentence in enumerate(sentences):
         cells = (f"{at + 1} {sentence}", "bold"), (who[at], ""), (late[at], ""), (frees[at], "")
         columns.append(list(cells))
@@ -70,12 +68,11 @@ def _frees(items: int, teams: int) -> str:
 
 def _below(study: Study, task: Task, names: Names, room: int | None) -> Line:
     """The quiet line under an action: its id, who it waits for, what happens otherwise."""
-    parts = []
+    parts = [consequence(study, task)]
     if task.kind == "unblock":
         parts.append(f"waits for {waits_for(study, task, names)}")
     elif task.kind in {"prove", "confirm"} and task.missing:
         parts.append(task.missing)
-    parts.append(consequence(study, task))
     text = "; ".join(part for part in parts if part)
     if room is None:
         return [("  ", ""), (task.id, "quiet"), (f"  {text}", "")]
@@ -83,16 +80,12 @@ def _below(study: Study, task: Task, names: Names, room: int | None) -> Line:
     return [("   ", ""), (id, "quiet"), ("  " + cut(text, room - width(id) - 6), "")]
 
 
-def teams(
-    study: Study, work: Sequence[Task], names: Names, room: int | None, rows: int | None
-) -> list[Line]:
+def teams(study: Study, work: Sequence[Task], names: Names, room: int | None, rows: int | None) -> list[Line]:
     """Teams with late or blocked work in detail, the others on a line or two."""
     views = team_views(study, work)
     if room is None:
         return _all_teams(study, views, names)
-    pressed = sorted(
-        (view for view in views if view.pressed), key=lambda view: (-view.late, -view.blocked)
-    )
+    pressed = sorted((view for view in views if view.pressed), key=lambda view: (-view.late, -view.blocked))
     limit = max(min(_TEAMS, (rows or 0) - 3), 1)
     detail, rest = pressed[:limit], pressed[limit:]
     calm = [view for view in views if not view.pressed]
@@ -100,8 +93,9 @@ def teams(
     if detail:
         found = _table(study, detail, names, room)
     if rest:
-        listed = joined([f"{view.title} {view.late}" for view in rest], room - 24, " · ", "teams")
-        found.append([(f" Late too ({len(rest)}): ", "quiet"), (listed, "")])
+        parts = [f"{view.title} {_done(view)}, {view.late} late" for view in rest]
+        listed = joined(parts, room - 28, " · ", "teams")
+        found.append([(f" Late or blocked too ({len(rest)}): ", "quiet"), (listed, "")])
     if calm:
         found += _calm(calm, room, late=bool(pressed))
     return found
@@ -137,8 +131,8 @@ def _upcoming(study: Study, task: Task | None, names: Names, room: int | None) -
         return "nothing open"
     due = due_words(task, study.launch.as_of)
     waits = waits_for(study, task, names, None if room is None else 1)
-    text = task.title if room is None else cut(task.title, 40 if not waits else 30)
-    return f"{names.owner(task)}: {text}, {due}" + (f"; waits for {waits}" if waits else "")
+    head = f"{names.owner(task)}, {due}" + (f", waits for {waits}" if waits else "")
+    return f"{head}: {task.title}"
 
 
 def _all_teams(study: Study, views: Sequence[TeamView], names: Names) -> list[Line]:
@@ -149,7 +143,7 @@ def _all_teams(study: Study, views: Sequence[TeamView], names: Names) -> list[Li
 def _calm(views: Sequence[TeamView], room: int, *, late: bool) -> list[Line]:
     """Teams with nothing late and nothing blocked, on two lines at most."""
     parts = [f"{view.title} {_done(view)}" for view in views]
-    lead = f" {'Nothing late' if late else 'TEAMS, nothing late'} ({len(views)}): "
+    lead = f" {'Nothing late or blocked' if late else 'TEAMS, nothing late or blocked'} ({len(views)}): "
     left = room - width(lead)
     shown = next(n for n in range(len(parts), 0, -1) if n == 1 or _fits(parts[:n], left))
     found: list[Line] = [[(lead, "quiet"), (cut(" · ".join(parts[:shown]), left), "")]]
@@ -167,7 +161,7 @@ def footer(snapshot: Snapshot, work: Sequence[Task], names: Names, room: int | N
     """The week, what has to be decided, the threads, how sure it all is."""
     study = snapshot.study
     after = study.launch.as_of > study.launch.date
-    found = [
+    return [
         *_labelled("NEXT 7 DAYS", [_week(study, work, names)], room),
         *_labelled("DECIDE", _decisions(study, names), room, 3),
         *(_labelled("GOALS", _goals(study), room, 2) if after else []),
@@ -175,7 +169,6 @@ def footer(snapshot: Snapshot, work: Sequence[Task], names: Names, room: int | N
         *_labelled("THREADS", _threads(study), room, 1),
         *_labelled("HOW SURE", [_sure(study)], room),
     ]
-    return found
 
 
 def _labelled(label: str, texts: Sequence[str], room: int | None, limit: int = 1) -> list[Line]:
@@ -201,7 +194,7 @@ def _week(study: Study, work: Sequence[Task], names: Names) -> str:
     text = f"{len(found.due)} due"
     if found.stuck:
         text += f", {found.stuck} of them cannot start yet"
-    if found.busiest is not None and found.busiest[1] > 1:
+    if found.busiest is not None and found.busiest[1] > 2:
         person, count = found.busiest
         text += f" · {names.person(person)} has {count}: gtm tasks --owner {person}"
     return text
@@ -220,30 +213,31 @@ def _decisions(study: Study, names: Names) -> list[str]:
         until = short_day(waiver.record.until, as_of)
         title = study.graph.title(waiver.item)
         asker = names.person(waiver.record.asked_by)
-        found.append(f"waiver asked by {asker}, not answered: {title}, until {until}")
+        found.append(f"waiver until {until}, asked by {asker}, no answer yet: {title}")
     for decision in agenda.decisions:
         record = decision.record
-        who = f"{names.person(record.decides)} decides" if record.decides else "nobody decides yet"
-        due = f" by {short_day(record.due, as_of)}" if record.due else ""
-        found.append(f"{record.title} ({who}{due})")
+        who = names.person(record.decides) if record.decides else "nobody named to decide"
+        due = f", by {short_day(record.due, as_of)}" if record.due else ""
+        found.append(f"{who}{due}: {record.title}")
     for signing in agenda.signings:
         view = signing.gate
-        slots = ", ".join(f"{slot.roles} ({slot.state})" for slot in signing.slots)
+        slots = ", ".join(f"{slot.state} {slot.roles}" for slot in signing.slots)
         due = "decided" if view.passed else f"due {short_day(view.due, as_of)}"
-        found.append(f"sign-offs of {view.title}, {due}: {slots}")
+        found.append(f"{view.title} sign-offs, {due}: {slots}")
     return found
 
 
 def _threads(study: Study) -> list[str]:
-    """Threads that are not through, the least advanced first: how far, and where they stand."""
+    """Threads that are not through, the tightest first: how far, and where they stand."""
     found = []
     for thread in study.launch.threads.values():
         ids = [id for id in thread.items if id in study.launch.items]
         open_ = [id for id in ids if not study.readiness[id].settled]
         if open_:
-            share = (len(ids) - len(open_)) / len(ids)
+            slot = study.schedule.slots.get(open_[0])
+            tight = slot.slack if slot is not None and slot.slack is not None else 10_000
             through = f"{len(ids) - len(open_)} of {len(ids)} through"
-            found.append((share, f"{thread.title}: {through}, now at {short_name(open_[0])}"))
+            found.append((tight, f"{thread.title}: {through}, now at {short_name(open_[0])}"))
     return [text for _, text in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -93,7 +93,7 @@ def waits_for(study: Study, task: Task, names: Names, limit: int | None = None) 
             parts.append(f"the {study.graph.title(id)}")
         else:
             who = names.person(item.owner, item.role, item.team)
-            parts.append(f"{item.title if limit is None else short_name(id)} ({who})")
+            parts.append(f"{item.title} ({who})" if limit is None else short_name(id))
     shown = parts if limit is None else parts[:limit]
     more = f", {len(parts) - len(shown)} more" if len(parts) > len(shown) else ""
     return "; ".join(shown) + more if limit is None else ", ".join(shown) + more
@@ -113,7 +113,7 @@ def order(study: Study, task: Task) -> str:
     if task.kind != "name":
         return f"{_VERBS[task.kind]}: {task.title}"
     launch = study.launch
-    empty = task.owner is None and task.role is not None and not launch.holders(task.role)
+    empty = task.role is not None and not launch.holders(task.role)
     return f"Name {'the ' + launch.role(task.role) if empty else 'an owner'}: {task.title}"
 
 
@@ -123,7 +123,7 @@ def consequence(study: Study, task: Task) -> str:
     if view is None or task.slack is None:
         return "no gate waits for it"
     if task.slack < 0:
-        return f"puts {view.title} {many(-task.slack, 'working day')} behind its date"
+        return f"makes {view.title} {many(-task.slack, 'day')} late"
     if task.slack == 0:
         return f"every further day moves {view.title} by a day"
     as_of = study.launch.as_of

@@ -10,10 +10,7 @@ from gtm.source import Span
 
 def check(found: Sequence[Diagnostic], launches: Sequence[str]) -> str:
     """The answer of `gtm check`."""
-    counts = {
-        level.word: sum(one.severity is level for one in found)
-        for level in sorted(Severity, reverse=True)
-    }
+    counts = {level.word: sum(one.severity is level for one in found) for level in sorted(Severity, reverse=True)}
     return dump(
         {
             "launches": list(launches),
@@ -33,11 +30,7 @@ def diagnostic(one: Diagnostic) -> dict[str, Any]:
         **_place(one.span),
         "help": one.help or None,
         "subject": one.subject or None,
-        "related": [
-            {"message": text, **_place(place)}
-            for place, text in one.related
-            if isinstance(place, Span)
-        ],
+        "related": [{"message": text, **_place(place)} for place, text in one.related if isinstance(place, Span)],
     }
 
 

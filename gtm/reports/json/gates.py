@@ -54,8 +54,7 @@ def verdict(study: Study, view: GateView) -> dict[str, Any]:
         "slack_days": view.slack,
         "on_time_probability": None,
         "conditions": [
-            {"kind": one.kind, "met": one.met, "text": one.text, "ids": list(one.ids)}
-            for one in view.conditions
+            {"kind": one.kind, "met": one.met, "text": one.text, "ids": list(one.ids)} for one in view.conditions
         ],
         "blockers": [row(study, launch.items[id]) for id in view.blockers],
         "decision": _decision(launch, view.decision) if view.decision is not None else None,
@@ -92,9 +91,7 @@ def _slot(launch: Launch, state: SlotState) -> dict[str, Any]:
         "roles": [{"id": role, "title": launch.role(role)} for role in roles],
         "quorum": 1 if state.slot.role else state.slot.quorum,
         "filled": state.filled,
-        "signed_by": [
-            {"id": one.person, "name": launch.person(one.person)} for one in state.signatures
-        ],
+        "signed_by": [{"id": one.person, "name": launch.person(one.person)} for one in state.signatures],
     }
 
 

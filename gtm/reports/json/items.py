@@ -71,7 +71,7 @@ def action(study: Study, one: Action) -> dict[str, Any]:
         "kind": one.kind,
         **person(launch, one.owner),
         **person(launch, tasks.one(study, one.id).acts or one.acts, "acts"),
-        "missing": study.readiness[one.id].missing or None,
+        "missing": study.readiness[one.id].missing,
         "due": day(item.due),
         "days_late": one.days_late,
         "slack_days": one.slack,

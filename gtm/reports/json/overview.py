@@ -98,9 +98,7 @@ def _stage(study: Study, stage: Stage) -> dict[str, Any]:
     items = [one for one in study.graph.items if one.stage == stage.id]
     view = study.gates.get(stage.id)
     musts = view.counts if view is not None else study.counts([one for one in items if one.must])
-    later = [
-        one for one in study.gates.values() if one.market and one.id.partition("/")[0] == stage.id
-    ]
+    later = [one for one in study.gates.values() if one.market and one.id.partition("/")[0] == stage.id]
     return {
         "id": stage.id,
         "title": stage.title,
@@ -125,7 +123,7 @@ def _market(study: Study, view: GateView) -> dict[str, Any]:
 
 def _team(study: Study, view: TeamView) -> dict[str, Any]:
     launch = study.launch
-    lead = (launch.written.leads or {}).get(written.Slug(view.id))
+    lead = (launch.written.leads or {}).get(view.id)
     return {
         "id": view.id,
         "title": view.title,
@@ -152,9 +150,7 @@ def _threads(study: Study) -> list[dict[str, Any]]:
     ]
 
 
-def _thread(
-    study: Study, id: str, thread: written.ThreadWritten, items: list[Item]
-) -> dict[str, Any]:
+def _thread(study: Study, id: str, thread: written.ThreadWritten, items: list[Item]) -> dict[str, Any]:
     still = [one for one in items if _open(study, one)]
     return {
         "id": id,

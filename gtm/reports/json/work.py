@@ -36,7 +36,7 @@ def _task(study: Study, one: Task) -> dict[str, Any]:
         "role_title": launch.role(one.role) if one.role is not None else None,
         **person(launch, one.person, "person"),
         **person(launch, one.acts, "acts"),
-        "missing": one.missing or None,
+        "missing": one.missing,
         "due": day(one.due),
         "days_late": one.days_late,
         "slack_days": one.slack,

@@ -1,0 +1,92 @@
+"""Knows the records that stand in files of their own: waivers, sign-offs, decisions, readings, risks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gtm.link import rules
+from gtm.link.names import Names
+from gtm.link.playbook import Playbook
+from gtm.model import written
+from gtm.model.launch import Decision, Item, SignOff, Waiver
+from gtm.schema.documents import Document
+from gtm.source import Spot
+
+
+def check_threads(documents: Sequence[Document], playbook: Playbook, names: Names) -> None:
+    names.known["threads"] = {}
+    names.collect(documents, "threads")
+    for name, thread in names.known["threads"].items():
+        for at, id in enumerate(thread.items):
+            if id not in playbook.stages and playbook.moved.get(id, id) not in names.known["items"]:
+                names.check("items", id, names.spots["threads", name] / "items" / at)
+
+
+def _records(documents: Sequence[Document], key: str) -> list[tuple[str, Any, Spot]]:
+    found = []
+    for document in documents:
+        record = document.records.get(key, {}).get("")
+        if record is not None:
+            name = document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+            found.append((name, record, Spot(document.path, (key,))))
+    return found
+
+
+def waivers(
+    documents: Sequence[Document], playbook: Playbook, items: Mapping[str, Item], names: Names
+) -> tuple[Waiver, ...]:
+    found = []
+    for _, record, spot in _records(documents, "waiver"):
+        base, slash, market = str(record.item).partition("/")
+        base = playbook.moved.get(base, base)
+        id = f"{base}{slash}{market}"
+        if base not in playbook.definitions:
+            names.check("items", base, spot / "item")
+        elif id not in items and not slash and any(one.base == base for one in items.values()):
+            ids = [one.id for one in items.values() if one.base == base]
+            names.found.append(
+                rules.BARE_ID.at(
+                    spot / "item", f"`{id}` exists once a market", help=f"write one of {', '.join(ids)}", subject=id
+                )
+            )
+        names.check("people", record.asked_by, spot / "asked_by")
+        names.check("people", record.approved_by, spot / "approved_by")
+        found.append(Waiver(id, record, spot))
+    return tuple(found)
+
+
+def sign_offs(documents: Sequence[Document], names: Names) -> tuple[SignOff, ...]:
+    found = []
+    for _, record, spot in _records(documents, "sign-off"):
+        names.check("stages", record.gate, spot / "gate")
+        names.check("people", record.by, spot / "by")
+        names.check("roles", record.as_, spot / "as")
+        for at, promise in enumerate(record.conditions):
+            names.check("people", promise.owner, spot / "conditions" / at / "owner")
+        found.append(SignOff(record.gate, record, spot))
+    return tuple(sorted(found, key=lambda one: (one.record.date_, one.spot.path)))
+
+
+def decisions(documents: Sequence[Document], names: Names) -> tuple[Decision, ...]:
+    found = []
+    for name, record, spot in _records(documents, "decision"):
+        names.check("people", record.asked_by, spot / "asked_by")
+        names.check("people", record.decides, spot / "decides")
+        names.check("stages", record.gate, spot / "gate")
+        found.append(Decision(name, record, spot))
+    return tuple(found)
+
+
+def readings(documents: Sequence[Document], names: Names) -> dict[str, tuple[written.Reading, ...]]:
+    out: dict[str, tuple[written.Reading, ...]] = {}
+    for document in documents:
+        for metric, readings in document.records.get("readings", {}).items():
+            names.check("metrics", metric, Spot(document.path, ("readings", metric), key=True))
+            out[metric] = tuple(sorted((*out.get(metric, ()), *readings), key=lambda one: one.date_))
+    return out
+
+
+def section(documents: Sequence[Document], key: str) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for document in documents:
+        out.update(document.records.get(key, {}))
+    return out

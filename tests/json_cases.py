@@ -1,0 +1,160 @@
+"""Workspaces for the tests of the JSON answers, and every answer about one of them.
+
+Between them they show every key of docs/json.md with a value and, where it can be, without one.
+"""
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from gtm import pipeline
+from gtm.analysis import tasks
+from gtm.analysis.digest import digest
+from gtm.analysis.snapshot import Snapshot
+from gtm.disk import Tree
+from gtm.reports import json as answers
+from tests import small_launch
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2027, 1, 19)
+Answers = list[tuple[str, str]]  # the name of a schema, and an answer of that kind
+
+
+def tree(changes: dict[str, str] | None = None) -> dict[str, bytes]:
+    files = {**small_launch.FILES, **(changes or {})}
+    return {path: text.encode() for path, text in files.items()}
+
+
+def compiled(changes: dict[str, str] | None = None, day: date = TODAY) -> Snapshot:
+    return pipeline.run(tree(changes), day, "atlas")
+
+
+def everything(snapshot: Snapshot) -> Answers:
+    """Every answer about a launch: for gates and why, of every gate and item."""
+    study = snapshot.study
+    found = [
+        ("check", answers.check(snapshot.diagnostics, [snapshot.launch.id])),
+        ("status", answers.status(snapshot)),
+        ("tasks", answers.tasks(snapshot, tasks.ordered(tasks.tasks(study)))),
+    ]
+    found += [("gate", answers.gate(snapshot, view)) for view in study.gates.values()]
+    found += [("why", answers.why(snapshot, study.focus.why(id))) for id in study.graph.ids]
+    return found
+
+
+def signed() -> dict[str, str]:
+    """Sign-offs as people file them: one that stands, one of somebody without the role, one old."""
+    graph = compiled().study.graph
+    plan, learn = digest(graph, "plan"), digest(graph, "learn")
+    covers = ", ".join(f'"{name}": "{mark}"' for name, mark in learn.entries.items())
+    return {
+        "launches/atlas/decisions/plan-go.yaml": f"""\
+sign-off:
+  gate: plan
+  decision: conditional
+  by: sara
+  as: sponsor
+  date: 2027-01-15
+  saw: "{plan.text}"
+  note: In the meeting
+  conditions:
+    - {{text: Check the numbers, owner: mina, due: 2027-01-18, done: 2027-01-18, if_missed: Ask}}
+    - {{text: Look again, owner: sara, due: 2027-03-01}}
+""",
+        "launches/atlas/decisions/learn-old.yaml": f"""\
+sign-off:
+  {{gate: learn, decision: go, by: sara, as: sponsor, date: 2027-01-15, saw: "{learn.text}", covers: {{{covers}}}}}
+""",
+        "launches/atlas/decisions/learn-by-whom.yaml": f"""\
+sign-off: {{gate: learn, decision: go, by: mina, as: finance-partner, date: 2027-01-15, saw: "{learn.text}"}}
+""",
+        "launches/atlas/legal.yaml": """\
+items:
+  learn.legal.eula: {status: done, owner: mina, finished: 2027-01-18}
+  buy.legal.order-form:
+    {status: not-applicable, owner: mina, confirmed_by: arda, reason: We use that of the partner}
+""",
+        "launches/atlas/decisions/approved.yaml": """\
+waiver:
+  item: buy.sales.quota
+  reason: New plan in March
+  asked_by: deniz
+  asked: 2027-01-10
+  approved_by: sara
+  approved: 2027-01-12
+  until: 2027-03-31
+""",
+        "launches/atlas/decisions/chosen.yaml": """\
+decision:
+  title: Ship with the old logo?
+  item: buy.sales.quota
+  choices: {keep: {text: Keep it, scenario: old-logo}}
+  chosen: keep
+  date: 2027-01-11
+  reason: Nobody minds
+""",
+    }
+
+
+BROKEN = {
+    "launches/atlas/sales.yaml": "items: [unclosed\n",
+    "playbook/buy/legal.yaml": (
+        "items:\n  buy.legal.order-form: {title: One, needs: [buy.legal.second]}\n"
+        "  buy.legal.second: {title: Two, needs: [buy.legal.order-form]}\n"
+        "  buy.legal.second: {title: Twice}\n"
+    ),
+}
+EMPTY = {path: "items: {}\n" for path in small_launch.FILES if re.match("playbook/[a-z]+/", path)} | {
+    path: "items: {}\n" for path in small_launch.FILES if re.match("launches/atlas/(product|legal|finance)", path)
+}
+NO_GATES = {"playbook/journey.yaml": "stages:\n  plan: {title: Plan}\n  learn: {title: Learn}\n  buy: {title: Buy}\n"}
+NO_LEAD = {"playbook/teams.yaml": small_launch.FILES["playbook/teams.yaml"].replace("lead: sales-leader, ", "")}
+CLOSED = {"launches/atlas/launch.yaml": small_launch.FILES["launches/atlas/launch.yaml"] + "  closed: 2027-02-20\n"}
+SETTLED = {
+    "playbook/buy/sales.yaml": "items: {}\n",
+    "playbook/threads.yaml": "threads: {goal: {title: The goal, items: [plan.product.goal]}}\n",
+}
+CASES: dict[str, dict[str, str]] = {
+    "plain": {},
+    "broken": BROKEN,
+    "empty": EMPTY,
+    "no gates": NO_GATES,
+    "no lead": NO_LEAD,
+    "closed": CLOSED,
+    "settled": SETTLED,
+}
+
+
+@cache
+def case(name: str) -> Snapshot:
+    return compiled(signed() if name == "signed" else CASES[name])
+
+
+def examples() -> list[Path]:
+    folder = ROOT / "checklists" / "examples"
+    return sorted(one.parent for one in folder.glob("*/gtm.yaml"))
+
+
+@cache
+def example(folder: Path) -> Snapshot:
+    """A bundled example, joined with the playbook."""
+    files = {}
+    for root in (ROOT / "checklists" / "playbook", folder):
+        for path in root.rglob("*.yaml"):
+            name = path.relative_to(folder if root == folder else ROOT / "checklists").as_posix()
+            files[name] = path.read_bytes()
+    read = pipeline.read(files)
+    chosen, problem = pipeline.choose(read, None)
+    assert chosen is not None, problem
+    return pipeline.compile(read, read.workspace.example_as_of or TODAY, chosen)
+
+
+def all_answers() -> Answers:
+    found = [one for name in (*CASES, "signed") for one in everything(case(name))]
+    found += everything(compiled(signed(), date(2027, 6, 1)))
+    faults = (("launches/atlas/loop.yaml", "the link leads in a circle"),)
+    found += everything(pipeline.run(Tree(tree(), faults), TODAY, "atlas"))
+    for folder in examples():
+        found += everything(example(folder))
+    return found
