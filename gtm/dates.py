@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_OFFSET = re.compile(r"([A-Za-z][A-Za-z0-9-]*?)(?:([+-])(\d{1,5})(wd|d|w))?")
+_OFFSET = re.compile(r"([A-Za-z](?:[A-Za-z0-9-]*?[A-Za-z0-9])??)(?:([+-])(\d{1,5})(wd|d|w))?")
 _LENGTH = re.compile(r"(\d{1,5})(wd|d|w)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FAR = 366 * 60  # no calendar is asked for days further away than this
@@ -190,14 +190,16 @@ class Clock:
 
     An instant is `ordinal * DAY + minutes` with 0 <= minutes < DAY; a working day holds DAY
     minutes. A task that fills Monday ends at the first instant of Tuesday, and its finish
-    date is Monday.
+    date is Monday. Sixty years around the first day are known; what is further away is never.
     """
 
     DAY = 480
-    __slots__ = ("_calendar", "_days", "_high", "_low")
+    __slots__ = ("_calendar", "_days", "_first", "_high", "_last", "_low")
 
     def __init__(self, calendar: Calendar, around: date) -> None:
         self._calendar = calendar
+        self._first = max(around.toordinal() - _FAR, 1)
+        self._last = min(around.toordinal() + _FAR, date.max.toordinal())
         self._low = max(around.toordinal() - 400, 1)
         self._high = self._low
         self._days: list[int] = []
@@ -206,7 +208,7 @@ class Clock:
     def _grow(self, high: int) -> None:
         works, days = self._calendar.works, self._days
         everyday = self._calendar.empty
-        high = min(high, date.max.toordinal())
+        high = min(high, self._last)
         for ordinal in range(self._high, high):
             if everyday or works(date.fromordinal(ordinal)):
                 days.append(ordinal)
@@ -214,7 +216,7 @@ class Clock:
 
     def _reach(self, ordinal: int) -> None:
         if ordinal < self._low:
-            low = max(ordinal - 400, 1)
+            low = max(ordinal - 400, self._first)
             works = self._calendar.works
             everyday = self._calendar.empty
             self._days[:0] = [day for day in range(low, self._low) if everyday or works(date.fromordinal(day))]
@@ -235,7 +237,7 @@ class Clock:
         whole, rest = divmod(used + effort, self.DAY)
         last = at + whole - (0 if rest else 1)
         while last >= len(days):
-            if self._high - ordinal > _FAR or self._high >= date.max.toordinal():
+            if self._high >= self._last:
                 return date.max.toordinal() * self.DAY
             self._grow(self._high + (last - len(days) + 1) * 2 + 400)
         return days[last] * self.DAY + rest if rest else (days[last] + 1) * self.DAY
@@ -255,10 +257,10 @@ class Clock:
         whole, rest = divmod(effort, self.DAY)
         first = at - whole - (1 if rest else 0)
         while first < 0:
-            if ordinal - self._low > _FAR or self._low <= 1:
+            if self._low <= self._first:
                 return self.DAY
             before = len(days)
-            self._reach(max(self._low + first * 2, 1))
+            self._reach(max(self._low + first * 2, self._first))
             first += len(days) - before
         return days[first] * self.DAY + (self.DAY - rest if rest else 0)
 

@@ -74,7 +74,7 @@ def _walk(base: str) -> Iterator[_Found]:
     except OSError:
         return
     for entry in top:
-        if entry.name in FOLDERS and entry.is_dir():
+        if entry.name in FOLDERS and _is_folder(entry):
             yield from _folder(base, entry, entry.name, 1)
         elif entry.name in FOLDERS:
             yield entry.name, entry, _fault(base, entry) or "a file has the name of a folder"
@@ -101,10 +101,17 @@ def _folder(base: str, folder: "os.DirEntry[str]", name: str, depth: int) -> Ite
         if entry.name.startswith("."):
             continue
         inner = f"{name}/{entry.name}"
-        if entry.is_dir() and not entry.name.endswith((".yaml", ".yml")):
+        if _is_folder(entry) and not entry.name.endswith((".yaml", ".yml")):
             yield from _folder(base, entry, inner, depth + 1)
         else:
             yield inner, entry, _fault(base, entry) if entry.name.endswith((".yaml", ".yml")) else ""
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def _fault(base: str, entry: "os.DirEntry[str]") -> str:
@@ -115,10 +122,10 @@ def _fault(base: str, entry: "os.DirEntry[str]") -> str:
             return "the link leaves the workspace"
         if not os.path.exists(target):
             return "the link leads nowhere"
-        if base.startswith(target) or entry.path.startswith(target + os.sep):
+        if entry.path.startswith(target + os.sep):
             return "the link leads in a circle"
-    if entry.is_dir() and entry.name.endswith((".yaml", ".yml")):
+    if _is_folder(entry) and entry.name.endswith((".yaml", ".yml")):
         return "a folder has the name of a file"
-    if not entry.is_dir() and not entry.is_file():
+    if not _is_folder(entry) and not entry.is_file():
         return "not a regular file"
     return ""

@@ -23,6 +23,9 @@ from gtm.source import Span, Spot
 FORMAT = link.FORMAT
 
 
+FAST = syntax.FAST  # whether libyaml reads the files
+
+
 @dataclass(frozen=True)
 class Files:
     """A workspace's files, read and shaped, before any launch is linked."""

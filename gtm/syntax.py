@@ -24,7 +24,7 @@ MAX_ALIASED = 20_000
 FAST = bool(yaml.__with_libyaml__)
 
 _NOTHING = frozenset({"", "~", "null"})
-_PARSER: Any = yaml.cyaml.CParser if FAST else yaml.SafeLoader
+_PARSER: Any = yaml.CSafeLoader if FAST else yaml.SafeLoader
 _COMMENT = frozenset({"", " ", "\t", "\n", "\r", "#", ":", "!", "-"})
 
 UNREADABLE = Rule(
@@ -165,9 +165,10 @@ def read(path: str, text: str) -> tuple[Rows | None, list[Diagnostic]]:
             )
         ]
     found: list[Diagnostic] = []
+    twice: list[_Twice] = []
     try:
         try:
-            rows, twice = Rows(_plain(text), array("I")), []
+            rows = Rows(_plain(text), array("I"))
         except _Unusual:
             rows, twice = _load(text)
     except _Fault as fault:

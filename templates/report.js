@@ -129,11 +129,13 @@
     if (target) reveal(target);
   }
 
+  const buttons = new Map();
   for (const head of heads) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
     head.replaceChildren(button);
+    buttons.set(head, button);
     button.addEventListener("click", () => {
       const key = head.dataset.sort;
       // up, down, then back to the order of stages and teams
@@ -163,11 +165,13 @@
   addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll("details:not([open])")];
     for (const one of opened) one.open = true;
+    for (const [head, button] of buttons) head.replaceChildren(button.textContent);
     for (const one of rows) one.row.hidden = false;
     for (const one of bodies) one.hidden = false;
   });
   addEventListener("afterprint", () => {
     for (const one of opened) one.open = false;
+    for (const [head, button] of buttons) head.replaceChildren(button);
     opened = [];
     filter();
   });

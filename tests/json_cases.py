@@ -40,6 +40,7 @@ def everything(snapshot: Snapshot) -> Answers:
     ]
     found += [("gate", answers.gate(snapshot, view)) for view in study.gates.values()]
     found += [("why", answers.why(snapshot, study.focus.why(id))) for id in study.graph.ids]
+    found += [("why", answers.removed_item(snapshot, one)) for one in study.launch.removed]
     return found
 
 
@@ -105,6 +106,19 @@ BROKEN = {
         "  buy.legal.second: {title: Twice}\n"
     ),
 }
+UNOWNED = {
+    "playbook/buy/sales.yaml": """\
+items:
+  buy.sales.quota: {title: Set the quota}
+  buy.sales.training: {title: Train the sellers, needs: [buy.sales.quota]}
+""",
+}
+PASSED_ON = {
+    "playbook/buy/legal.yaml": """\
+items:
+  buy.legal.order-form: {title: Write the order form, needs: [learn.legal.export-check]}
+""",
+}
 EMPTY = {path: "items: {}\n" for path in small_launch.FILES if re.match("playbook/[a-z]+/", path)} | {
     path: "items: {}\n" for path in small_launch.FILES if re.match("launches/atlas/(product|legal|finance)", path)
 }
@@ -121,6 +135,8 @@ CASES: dict[str, dict[str, str]] = {
     "empty": EMPTY,
     "no gates": NO_GATES,
     "no lead": NO_LEAD,
+    "unowned": UNOWNED,
+    "passed on": PASSED_ON,
     "closed": CLOSED,
     "settled": SETTLED,
 }
@@ -144,17 +160,17 @@ def example(folder: Path) -> Snapshot:
         for path in root.rglob("*.yaml"):
             name = path.relative_to(folder if root == folder else ROOT / "checklists").as_posix()
             files[name] = path.read_bytes()
-    read = pipeline.read(files)
+    read = pipeline.read(Tree(files, holds=lambda path: (folder / path).is_file()))
     chosen, problem = pipeline.choose(read, None)
     assert chosen is not None, problem
     return pipeline.compile(read, read.workspace.example_as_of or TODAY, chosen)
 
 
 def all_answers() -> Answers:
+    """Answers that together show every key; the examples may change without being asked for one."""
     found = [one for name in (*CASES, "signed") for one in everything(case(name))]
-    found += everything(compiled(signed(), date(2027, 6, 1)))
+    for day in (date(2027, 1, 25), date(2027, 6, 1)):
+        found += everything(compiled(signed(), day))
     faults = (("launches/atlas/loop.yaml", "the link leads in a circle"),)
     found += everything(pipeline.run(Tree(tree(), faults), TODAY, "atlas"))
-    for folder in examples():
-        found += everything(example(folder))
     return found

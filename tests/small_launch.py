@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from gtm import cli
+
 FILES = {
     "gtm.yaml": """\
 workspace: {format: 1, name: Acme, timezone: Europe/Istanbul, launch: atlas, policy: {waiver_approvers: [sponsor]}}
@@ -164,3 +168,28 @@ def write(folder: Path, changes: dict[str, str | None] | None = None) -> Path:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, "utf-8")
     return folder
+
+
+class Gtm:
+    """Runs commands on one workspace in this process: exit code, and what was said where."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder, capsys
+
+    def write(self, changes: dict[str, str | None]) -> None:
+        write(self.folder, changes)
+
+    def __call__(self, *words: str) -> tuple[int, str, str]:
+        self._capsys.readouterr()
+        code = cli.run(["-C", str(self.folder), *words])
+        said = self._capsys.readouterr()
+        return code, said.out, said.err
+
+    def sign(self, gate: str, by: str, role: str, decision: str = "go", more: str = "") -> None:
+        """Fill in what `gtm gate --digest` prints, as a person would."""
+        code, text, _ = self("gate", gate, "--digest")
+        assert code == 0
+        text = text.replace("decision: go\n", f"decision: {decision}\n").replace("  by:\n", f"  by: {by}\n")
+        lines = [f"  as: {role}" if line.startswith("  as:") else line for line in text.splitlines()]
+        path = self.folder / "launches/atlas/decisions" / f"{gate}-{role}.yaml"
+        path.write_text("\n".join(lines) + "\n" + more, "utf-8")

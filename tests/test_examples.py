@@ -135,6 +135,14 @@ def test_atlas_plan_gate_stands_and_the_others_are_pending(atlas: Snapshot) -> N
     assert all(signature.sign_off.record.covers for signature in plan.signatures)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_signatures_of_examples_are_of_what_stands_there_now(snapshots: dict[str, Snapshot], name: str) -> None:
+    for id, decision in snapshots[name].study.decisions.items():
+        digest = decision.digest.text if decision.digest else ""
+        for one in decision.signatures:
+            assert one.sign_off.record.saw == digest, f"gtm gate {id} --digest, into {one.sign_off.spot.path}"
+
+
 def test_atlas_is_behind_but_still_possible(atlas: Snapshot) -> None:
     study = atlas.study
     gates = study.gates

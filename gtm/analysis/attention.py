@@ -4,11 +4,13 @@ A launch months away must not greet people with a wall of red.
 It must not know how things are said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from gtm.analysis.snapshot import Study
+from gtm.analysis.gates import GateView
+from gtm.analysis.readiness import Readiness
 from gtm.dates import add_days
+from gtm.graph import LaunchGraph
 from gtm.model.launch import Item, Launch
 
 
@@ -20,21 +22,17 @@ def horizon(launch: Launch) -> date:
     return add_days(launch.as_of, soon.count)
 
 
-def undecided(study: Study) -> Iterator[Item]:
+def undecided(graph: LaunchGraph, gates: Mapping[str, GateView]) -> tuple[Item, ...]:
     """The items whose gate is not passed: what lies behind a passed gate is not nagged about."""
-    passed = {view.id for view in study.gates.values() if view.passed}
+    passed = {view.id for view in gates.values() if view.passed}
     if not passed:
-        yield from study.graph.items
-        return
-    gate_of = study.graph.gate_of
-    for item in study.graph.items:
-        if gate_of(item) not in passed:
-            yield item
+        return graph.items
+    return tuple(item for item in graph.items if graph.gate_of(item) not in passed)
 
 
-def pressing(study: Study) -> Iterator[Item]:
-    """Open items, not yet done, due soon or late, whose gate is not passed."""
-    until, readiness = horizon(study.launch), study.readiness
-    for item in undecided(study):
-        if item.due <= until and item.status != "done" and not readiness[item.id].settled:
+def pressing(launch: Launch, items: Iterable[Item], readiness: Mapping[str, Readiness]) -> Iterator[Item]:
+    """Those of the items that are open, not marked done, and due soon or late."""
+    until = horizon(launch)
+    for item in items:
+        if item.due <= until and item.state.status != "done" and not readiness[item.id].settled:
             yield item

@@ -6,6 +6,7 @@ It must not know how a page is drawn.
 from dataclasses import dataclass
 
 from gtm.analysis import gates, meeting
+from gtm.analysis.focus import last_links
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
 from gtm.analysis.snapshot import Study
@@ -14,6 +15,7 @@ from gtm.model import written
 from gtm.model.launch import Decision, Item, Waiver
 
 GOOD, CARE, BAD, CALM = "good", "care", "bad", "calm"
+_TIGHT = 5  # working days of slack below which they are worth a word
 _SOON = 14  # days before a gate in which its sign-offs belong on the agenda
 _COURSES = {
     gates.AHEAD: ("Ahead", GOOD),
@@ -30,7 +32,16 @@ class Verdict:
     word: str
     tone: str
     sentence: str
-    reasons: tuple[str, ...]
+    reasons: "tuple[Reason, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What speaks against one gate, in a few words each, and the open items its date hangs on."""
+
+    gate: GateView
+    words: tuple[str, ...]
+    chain: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,7 @@ def verdict(study: Study) -> Verdict:
     """How the launch stands, from the gate that decides it."""
     word, tone = _word(study)
     before = [view for view in study.gates.values() if view.market is None and view.due <= study.launch.date]
-    reasons = [] if word == "Go" else [text for view in before if (text := _reason(study, view))]
+    reasons = [] if word == "Go" else [one for view in before if (one := _reason(study, view)) is not None]
     return Verdict(word, tone, _sentence(study), tuple(reasons))
 
 
@@ -108,9 +119,9 @@ def _sentence(study: Study) -> str:
     return f"{text} With likely efforts the {gate.title} gate can be decided on {say(gate.forecast)}{late}."
 
 
-def _reason(study: Study, view: GateView) -> str:
+def _reason(study: Study, view: GateView) -> Reason | None:
     if view.passed:
-        return ""
+        return None
     parts = []
     if view.blockers:
         parts.append(f"{_count(len(view.blockers), 'must-have')} open")
@@ -121,7 +132,10 @@ def _reason(study: Study, view: GateView) -> str:
     if view.forecast is not None and view.forecast > view.due:
         days = study.launch.calendar.between(view.due, view.forecast)
         parts.append(f"likely {_count(days, 'working day')} late")
-    return f"{view.title}, due {say(view.due)}: {'; '.join(parts)}" if parts else ""
+    elif view.slack is not None and view.slack < _TIGHT:
+        parts.append(f"{_count(view.slack, 'working day')} of slack" if view.slack else "no slack")
+    chain = last_links(study.schedule.chain(view.id), study.launch) if view.blockers else []
+    return Reason(view, tuple(parts), tuple(chain)) if parts else None
 
 
 def agenda(study: Study) -> Agenda:

@@ -175,10 +175,12 @@ class _Pass:
     def _item(self, at: int, item: Item) -> None:
         ready = self.readiness[item.id]
         state = item.state
-        if ready.settled or state.status == "done":
+        if ready.settled:
             done = state.finished or self.launch.as_of
             self.finish[at] = self.start[at] = min(Clock.closing(done), self.now)
             return
+        if state.status == "done":
+            return  # said done: others may go on, and only its proof is still to come, today at best
         clock = self.clock(item)
         instant, driver = self._ready(at)
         lower = self._not_before(item)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from gtm.analysis import gates
+from gtm.analysis import attention, gates
 from gtm.analysis.decisions import GateDecision
 from gtm.analysis.focus import Focus
 from gtm.analysis.gates import GateView
@@ -33,6 +33,21 @@ class Study:
     @cached_property
     def focus(self) -> Focus:
         return Focus(self.graph, self.readiness, self.schedule, self.gates)
+
+    @cached_property
+    def undecided(self) -> tuple[Item, ...]:
+        """The items whose gate is not passed yet."""
+        return attention.undecided(self.graph, self.gates)
+
+    @cached_property
+    def pressing(self) -> tuple[Item, ...]:
+        """Open items, not marked done, due soon or late, whose gate is not passed yet."""
+        return tuple(attention.pressing(self.launch, self.undecided, self.readiness))
+
+    @cached_property
+    def done(self) -> tuple[Item, ...]:
+        """Items marked done whose gate is not passed yet."""
+        return tuple(item for item in self.undecided if item.state.status == "done")
 
     def counts(self, items: list[Item]) -> Counts:
         return count(items, self.readiness)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from gtm.analysis import people
+from gtm.analysis.schedule import Slot
 from gtm.analysis.snapshot import Study
 from gtm.model.launch import Item, Launch
 
 READY, WAITING, LATE = "ready", "waiting", "late"
+NOBODY = "nobody"  # asks for work without an owner
 _FAR = 100_000
 
 
@@ -92,7 +94,7 @@ def _task(study: Study, at: int, item: Item) -> Task:
         acts=acts,
         due=item.due,
         days_late=max(launch.calendar.between(item.due, launch.as_of), 1) if late else 0,
-        slack=slot.slack if slot else None,
+        slack=_slack(launch, slot),
         start_by=_working(launch, slot.latest_start if slot else None),
         finish_by=_working(launch, slot.latest_finish if slot else None),
         needs_open=needs,
@@ -101,6 +103,13 @@ def _task(study: Study, at: int, item: Item) -> Task:
         missing=study.readiness[item.id].missing,
         unlocks=focus.unlocks(at),
     )
+
+
+def _slack(launch: Launch, slot: Slot | None) -> int | None:
+    """Working days left, counted from today at the earliest: a missing proof comes after the work."""
+    if slot is None or slot.slack is None or slot.latest_finish is None:
+        return None
+    return min(slot.slack, launch.calendar.between(launch.as_of, slot.latest_finish))
 
 
 def _working(launch: Launch, day: date | None) -> date | None:
@@ -153,7 +162,39 @@ def select(
         task
         for task in found
         if (team is None or task.team == team)
-        and (person is None or person in (task.person, task.owner, task.acts))
+        and (person is None or _concerns(task, person))
         and (stage is None or task.stage == stage)
         and state in ("all", task.state, LATE if task.late else "all")
     ]
+
+
+def _concerns(task: Task, person: str) -> bool:
+    if person == NOBODY and task.owner is None:
+        return True
+    return person in (task.person, task.owner, task.acts)
+
+
+def by_team(study: Study, found: Iterable[Task]) -> list[tuple[str, list[Task]]]:
+    """Tasks by team in the order of the playbook, each team's in the order to take them."""
+    groups: dict[str, list[Task]] = {}
+    for task in ordered(found):
+        groups.setdefault(task.team, []).append(task)
+    order = [*study.launch.teams, *groups]
+    return [(team, groups[team]) for team in dict.fromkeys(order) if team in groups]
+
+
+def by_person(found: Iterable[Task]) -> list[tuple[str | None, list[Task]]]:
+    """One team's tasks by person, whoever has the most urgent one first; nobody's come last."""
+    groups: dict[str | None, list[Task]] = {}
+    for task in found:
+        groups.setdefault(task.person, []).append(task)
+    return sorted(groups.items(), key=lambda pair: pair[0] is None)
+
+
+def summary(found: Iterable[Task]) -> str:
+    """`8 open: 3 late, 4 ready, 1 waiting`; every task is counted once."""
+    tally = dict.fromkeys((LATE, READY, WAITING), 0)
+    for task in found:
+        tally[task.group] += 1
+    parts = [f"{count} {group}" for group, count in tally.items() if count]
+    return f"{sum(tally.values())} open: {', '.join(parts)}" if parts else "nothing open"

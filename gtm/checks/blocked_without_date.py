@@ -6,7 +6,6 @@ mentioned once the item is due soon or late.
 
 from collections.abc import Iterator
 
-from gtm.analysis.attention import pressing
 from gtm.analysis.snapshot import Study
 from gtm.dates import say
 from gtm.diagnostics import Diagnostic, Rule, Severity
@@ -15,7 +14,7 @@ rule = Rule("GTM412", "blocked-without-date", Severity.ADVICE)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    for item in pressing(study):
+    for item in study.pressing:
         if item.status == "blocked" and item.state.expected is None:
             yield rule.at(
                 item.spot / "status",

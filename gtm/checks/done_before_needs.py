@@ -6,7 +6,6 @@ may still change, or the need is not a real one.
 
 from collections.abc import Iterator
 
-from gtm.analysis.attention import undecided
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 from gtm.model.launch import Item, Need
@@ -15,8 +14,8 @@ rule = Rule("GTM409", "done-before-needs", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    for item in undecided(study):
-        if item.needs and item.status == "done":
+    for item in study.done:
+        if item.needs:
             needs = [need for need in item.needs if _open(study, need.on)]
             if needs:
                 yield _say(study, item, needs)

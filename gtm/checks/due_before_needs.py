@@ -23,6 +23,7 @@ _OVER = frozenset({"done", "not-applicable"})
 def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
     calendar = launch.calendar
     looped = _looped(graph)
+    ready_on = _ready(launch, graph)
     known: dict[tuple[date, int], date] = {}  # equal dates and efforts are counted once
     for item in graph.items:
         if not item.needs or item.state.status in _OVER:
@@ -31,18 +32,20 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
         days = _effort(item)
         wait = item.state.wait or item.definition.wait
         for need in item.needs:
-            ready = _ready(launch, item, need)
-            if ready is None or (item.id, need.on) in looped:
+            ready = ready_on.get(need.on)
+            if ready is None:
                 continue
             start = _later(calendar, ready, need.lag)
             finish = known.get((start, days))
             if finish is None:
                 finish = known[start, days] = calendar.add(start, days) if days else start
             finish = _later(calendar, finish, wait)
-            if finish > item.due and (worst is None or finish > worst[0]):
+            if finish <= item.due or (item.id, need.on) in looped or need.on == item.id:
+                continue
+            if worst is None or finish > worst[0]:
                 worst = finish, need
         if worst is not None:
-            yield _say(launch, graph, item, *worst)
+            yield _say(launch, item, *worst)
 
 
 def _looped(graph: LaunchGraph) -> set[tuple[str, str]]:
@@ -51,13 +54,12 @@ def _looped(graph: LaunchGraph) -> set[tuple[str, str]]:
     return {(ids[edge.after], ids[edge.before]) for loop, _ in graph.loops for edge in loop}
 
 
-def _ready(launch: Launch, item: Item, need: Need) -> date | None:
-    """The last day of what a need waits for; None when it is over, or has no date."""
-    other = launch.items.get(need.on)
-    if other is not None:
-        return None if other.id == item.id or other.state.status in _OVER else other.due
-    gate = launch.gate_due(need.on)
-    return add_days(gate, -1) if gate is not None else None
+def _ready(launch: Launch, graph: LaunchGraph) -> dict[str, date]:
+    """The last day of what can be waited for: open items, and gates, which take the day itself."""
+    ready = {item.id: item.due for item in graph.items if item.state.status not in _OVER}
+    for gate in launch.gates:
+        ready[gate.id] = add_days(gate.due, -1)
+    return ready
 
 
 def _effort(item: Item) -> int:
@@ -74,7 +76,7 @@ def _later(calendar: Calendar, day: date, length: Length | None) -> date:
     return calendar.add(day, length.count) if length.working else add_days(day, length.count)
 
 
-def _say(launch: Launch, graph: LaunchGraph, item: Item, finish: date, need: Need) -> Diagnostic:
+def _say(launch: Launch, item: Item, finish: date, need: Need) -> Diagnostic:
     short = max(launch.calendar.between(item.due, finish), 1)
     other = launch.items.get(need.on)
     due = other.due if other is not None else launch.gate_due(need.on)
@@ -86,7 +88,7 @@ def _say(launch: Launch, graph: LaunchGraph, item: Item, finish: date, need: Nee
         f"it needs {what}{until} and takes {say_working(_effort(item))}",
         help=f"it can be finished on {say(finish)}; move this date, or the date of what it needs",
         related=[
-            (launch.need_spot(item, need), f"`{item.id}` waits for {graph.title(need.on)}"),
+            (launch.need_spot(item, need), f"`{item.id}` waits for `{need.on}`"),
             *([(other.due_spot, f"`{other.id}` is due {say(other.due)}")] if other else []),
         ],
         subject=item.id,

@@ -18,7 +18,7 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
     if graph.items or launch.partial:  # what could not be read is told where it stands
         return
     count = len(launch.removed)
-    why = f"all {count} of the playbook are removed" if count else "the playbook has none"
+    why = f"of {count} in the playbook, all are removed" if count else "the playbook has none"
     yield rule.at(
         launch.spot.at_key(),
         f"no item applies to this launch: {why}",

@@ -6,7 +6,6 @@ item is due soon, fill the role in launch.yaml under `roles:`, or write `owner:`
 
 from collections.abc import Iterator
 
-from gtm.analysis.attention import pressing
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -15,7 +14,7 @@ rule = Rule("GTM402", "fallback-owner", Severity.ADVICE)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    for item in pressing(study):
+    for item in study.pressing:
         if item.owner_from == "lead" and item.must:
             yield rule.at(
                 item.spot.at_key(),

@@ -6,7 +6,6 @@ waiver. Items behind a gate that has passed are not mentioned.
 
 from collections.abc import Iterator
 
-from gtm.analysis.attention import pressing
 from gtm.analysis.snapshot import Study
 from gtm.dates import say, say_working
 from gtm.diagnostics import Diagnostic, Rule, Severity
@@ -17,7 +16,7 @@ rule = Rule("GTM414", "late-item", Severity.WARNING)
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
     today = launch.as_of
-    for item in pressing(study):
+    for item in study.pressing:
         if item.due < today:
             days = max(launch.calendar.between(item.due, today), 1)
             yield rule.at(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from gtm.diagnostics import Diagnostic, Rule, Severity
 from gtm.graph import LaunchGraph
-from gtm.model.launch import Launch
+from gtm.model.launch import Item, Launch, Need
 
 rule = Rule("GTM306", "must-have-on-advice", Severity.WARNING)
 proves = True
@@ -17,17 +17,22 @@ _OVER = frozenset({"done", "not-applicable"})
 
 
 def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
-    items = launch.items
+    advice = {
+        item.id: item for item in graph.items if item.definition.level != "blocking" and item.state.status not in _OVER
+    }
+    if not advice:
+        return
     for item in graph.items:
-        if not item.needs or not item.must or item.state.status in _OVER:
-            continue
         for need in item.needs:
-            other = items.get(need.on)
-            if other is not None and not other.must and other.state.status not in _OVER:
-                yield rule.at(
-                    launch.need_spot(item, need),
-                    f"`{item.id}` is a must-have and waits for `{need.on}`, which is only advice",
-                    help="make that item `level: blocking`, or take out this need",
-                    related=[(other.defined.at_key(), f"`{other.id}` is advisory")],
-                    subject=item.id,
-                )
+            if need.on in advice and item.must and item.state.status not in _OVER:
+                yield _say(launch, item, need, advice[need.on])
+
+
+def _say(launch: Launch, item: Item, need: Need, other: Item) -> Diagnostic:
+    return rule.at(
+        launch.need_spot(item, need),
+        f"`{item.id}` is a must-have and waits for `{need.on}`, which is only advice",
+        help="make that item `level: blocking`, or take out this need",
+        related=[(other.defined.at_key(), f"`{other.id}` is advisory")],
+        subject=item.id,
+    )

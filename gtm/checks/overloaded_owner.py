@@ -8,7 +8,6 @@ Counted is the likely effort of open items due in one week (Monday to Sunday) ag
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from gtm.analysis.attention import pressing
 from gtm.analysis.readiness import likely
 from gtm.analysis.snapshot import Study
 from gtm.dates import say
@@ -21,7 +20,7 @@ rule = Rule("GTM404", "overloaded-owner", Severity.WARNING)
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
     weeks: dict[tuple[str, date], list[Item]] = {}
-    for item in pressing(study):
+    for item in study.pressing:
         if item.owner is not None and item.due >= launch.as_of:
             monday = item.due - timedelta(item.due.weekday())
             weeks.setdefault((item.owner, monday), []).append(item)

@@ -7,7 +7,6 @@ under `away:`. Items that are due later than `policy.soon` are not mentioned yet
 from collections.abc import Iterator
 from datetime import date
 
-from gtm.analysis.attention import pressing
 from gtm.analysis.snapshot import Study
 from gtm.dates import say
 from gtm.diagnostics import Diagnostic, Rule, Severity
@@ -21,7 +20,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
     away = {id: person.away for id, person in launch.people.items() if person.away}
     if not away:
         return
-    for item in pressing(study):
+    for item in study.pressing:
         if item.due < launch.as_of or item.owner not in away:
             continue
         for days in away[item.owner]:

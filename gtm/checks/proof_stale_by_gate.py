@@ -5,7 +5,6 @@ Plan to check again shortly before the gate, so that the decision does not fail 
 
 from collections.abc import Iterator
 
-from gtm.analysis.attention import undecided
 from gtm.analysis.readiness import PROVEN, fresh_until
 from gtm.analysis.snapshot import Study
 from gtm.dates import say
@@ -16,7 +15,7 @@ rule = Rule("GTM408", "proof-stale-by-gate", Severity.ADVICE)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     readiness, graph = study.readiness, study.graph
-    for item in undecided(study):
+    for item in study.undecided:
         ready = readiness[item.id]
         if item.definition.fresh_for is None or ready.kind != PROVEN or ready.proof is None:
             continue

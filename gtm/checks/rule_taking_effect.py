@@ -49,7 +49,7 @@ def _say(launch: Launch, name: str, source: SourceWritten, items: list[Item]) ->
     return rule.at(
         launch.spots["sources", name] / "from",
         f"{source.title} takes effect on {say(source.from_)}, {when}",
-        help=f"{rest} on it: have them judged against the new rule"
+        help=f"{rest} on it: judge that work against the new rule"
         if items
         else "no item rests on it: add one if it concerns this product",
         related=[(item.defined.at_key(), item.title) for item in items[:_SHOWN]],

@@ -7,7 +7,6 @@ the future have findings of their own.
 
 from collections.abc import Iterator
 
-from gtm.analysis.attention import undecided
 from gtm.analysis.readiness import SAID_DONE, accepted, fresh_until
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
@@ -18,8 +17,8 @@ rule = Rule("GTM405", "said-done-unproven", Severity.WARNING)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     readiness = study.readiness
-    for item in undecided(study):
-        if item.status == "done" and readiness[item.id].kind == SAID_DONE and not _told(study, item):
+    for item in study.done:
+        if readiness[item.id].kind == SAID_DONE and not _told(study, item):
             missing = readiness[item.id].missing
             yield rule.at(
                 item.spot / "status",

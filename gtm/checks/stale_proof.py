@@ -6,7 +6,6 @@ or add a newer proof.
 
 from collections.abc import Iterator
 
-from gtm.analysis.attention import undecided
 from gtm.analysis.readiness import SAID_DONE, accepted, fresh_until
 from gtm.analysis.snapshot import Study
 from gtm.dates import say
@@ -17,8 +16,8 @@ rule = Rule("GTM407", "stale-proof", Severity.WARNING)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     readiness, today = study.readiness, study.launch.as_of
-    for item in undecided(study):
-        if item.status != "done" or readiness[item.id].kind != SAID_DONE:
+    for item in study.done:
+        if readiness[item.id].kind != SAID_DONE:
             continue
         for at, proof in enumerate(item.state.evidence):
             end = fresh_until(item, proof)

@@ -6,7 +6,6 @@ may name where the answer is kept with `ref:` instead.
 
 from collections.abc import Iterator
 
-from gtm.analysis.attention import undecided
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -14,9 +13,9 @@ rule = Rule("GTM417", "unanswered-question", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    for item in undecided(study):
+    for item in study.done:
         state, definition = item.state, item.definition
-        if state.status != "done" or state.answer or not definition.ask or not item.must:
+        if state.answer or not definition.ask or not item.must:
             continue
         if definition.sensitive and any(proof.ref for proof in state.evidence):
             continue

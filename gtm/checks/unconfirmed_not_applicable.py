@@ -5,7 +5,6 @@ Until a second person writes `confirmed_by:`, it counts as open. The owner canno
 
 from collections.abc import Iterator
 
-from gtm.analysis.attention import undecided
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -13,7 +12,7 @@ rule = Rule("GTM413", "unconfirmed-not-applicable", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    for item in undecided(study):
+    for item in study.undecided:
         if item.status == "not-applicable" and item.must and not study.readiness[item.id].settled:
             own = item.state.confirmed_by is not None and item.state.confirmed_by == item.owner
             why = "confirmed only by its owner" if own else "not confirmed by a second person"

@@ -24,11 +24,14 @@ def check(study: Study) -> Iterator[Diagnostic]:
             continue
         days = launch.calendar.between(record.asked, launch.as_of)
         since = f", {say_working(days)} ago" if days else ""
-        missing = "by whom it was approved" if record.approved_by is None else "when it was approved"
+        if record.approved_by is None:
+            key, missing = "approved_by", "nobody has answered"
+        else:
+            key, missing = "approved", "it does not say when it was approved"
         yield rule.at(
-            waiver.spot / ("approved_by" if record.approved_by is None else "approved"),
+            waiver.spot / key,
             f"the waiver for `{waiver.item}` was asked by {launch.person(record.asked_by)} on "
-            f"{say(record.asked)}{since}, and it is not said {missing}",
+            f"{say(record.asked)}{since}; {missing}",
             help="write `approved_by:` and `approved:`, or delete the file if the answer is no",
             subject=waiver.item,
         )

@@ -141,6 +141,14 @@ def color_option(command: Decorated) -> Decorated:
 
 def use_color(choice: str) -> bool:
     """Whether to write colour to stdout: the option, then NO_COLOR, FORCE_COLOR, TERM, the terminal."""
+    wanted = _wants_color(choice)
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.color = wanted  # else click takes colour out again where it sees no terminal
+    return wanted
+
+
+def _wants_color(choice: str) -> bool:
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
@@ -160,6 +168,8 @@ def open_files(ctx: click.Context) -> Any:
         where = ctx.params.get("workspace") or (ctx.find_root().obj or {}).get("workspace")
         place = f"in {where}" if where else "here or in a folder above"
         raise Trouble(f"no gtm.yaml {place}: set up a workspace with gtm init, or point at one with -C DIR", NOTHING)
+    if not pipeline.FAST:
+        click.echo("gtm: PyYAML has no libyaml here, so reading is some ten times slower", err=True)
     files = pipeline.read(pipeline.load(root))
     fault = pipeline.unusable(files)
     if fault:

@@ -16,7 +16,7 @@ from gtm.commands import FINDINGS, chosen, color_option, format_option, launch_o
 @click.option("--min", "least", type=click.Choice(["error", "warning", "advice"]), default="warning",
               show_default=True, help="Show from this severity on.")  # fmt: skip
 @click.pass_context
-def command(ctx: click.Context, launch: str | None, as_of: Any, format: str, color: str, fail_on: str,
+def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, color: str, fail_on: str,
             least: str, **_: Any) -> int:  # fmt: skip
     """Is the YAML right, what gaps are there? All launches, unless one is named."""
     from gtm import pipeline

@@ -18,7 +18,7 @@ _HOW = {
 @click.command()
 @click.argument("shell", metavar="SHELL", type=click.Choice(list(_HOW)))
 @click.pass_context
-def command(ctx: click.Context, shell: str, **_: Any) -> int:
+def command(ctx: click.Context, /, shell: str, **_: Any) -> int:
     """The script that completes commands, options and ids in SHELL: bash, zsh, fish or powershell.
 
     \b

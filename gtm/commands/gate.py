@@ -25,7 +25,7 @@ from gtm.commands import (
 @click.option("--digest", "want_digest", is_flag=True, help="Print a sign-off file to fill in; it holds what is signed.")
 @click.option("--agenda", is_flag=True, help="Print the agenda of the gate meeting, as Markdown.")
 @click.pass_context
-def command(ctx: click.Context, stage: str | None, launch: str | None, as_of: Any, format: str, color: str,
+def command(ctx: click.Context, /, stage: str | None, launch: str | None, as_of: Any, format: str, color: str,
             want_digest: bool, agenda: bool, **_: Any) -> int:  # fmt: skip
     """May this gate pass? Without STAGE, the first gate that has not.
 

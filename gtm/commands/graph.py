@@ -29,7 +29,7 @@ from gtm.commands import (
 @click.option("--all", "everything", is_flag=True, help="Settled items too; else only what is open.")
 @click.option("--full", is_flag=True, help="Every arrow, also those that a longer way says too.")
 @click.pass_context
-def command(ctx: click.Context, launch: str | None, as_of: Any, format: str, gate: str | None, team: str | None,
+def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, gate: str | None, team: str | None,
             thread: str | None, around: str | None, depth: int, everything: bool, full: bool, **_: Any) -> int:  # fmt: skip
     """What waits for what, as a picture in text.
 

@@ -18,7 +18,7 @@ _NAMES = {"html": "LAUNCH-report.html", "markdown": "LAUNCH-report.md", "json": 
 @click.option("--names", type=click.Choice(["people", "roles"]), default="people", show_default=True,
               help="Show people by name or by role. What people wrote themselves stays.")  # fmt: skip
 @click.pass_context
-def command(ctx: click.Context, launch: str | None, as_of: Any, format: str, output: str | None, names: str,
+def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, output: str | None, names: str,
             **_: Any) -> None:  # fmt: skip
     """The report of a launch: one self-contained HTML file, or Markdown, or JSON."""
     from gtm import pipeline

@@ -15,7 +15,7 @@ from gtm.commands import color_option, format_option, launch_options, open_launc
               show_default=True, help="Call people by name, or by their role.")  # fmt: skip
 @color_option
 @click.pass_context
-def command(ctx: click.Context, name: str | None, launch: str | None, as_of: Any, format: str,
+def command(ctx: click.Context, /, name: str | None, launch: str | None, as_of: Any, format: str,
             names: str, color: str, **_: Any) -> int:  # fmt: skip
     """Are we ready? What is in the way, who must act, and when will we be ready?"""
     import sys

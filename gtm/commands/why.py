@@ -24,7 +24,7 @@ _SHOWN = 10
 @color_option
 @click.option("--all", "everything", is_flag=True, help=f"List every item to act on, not the first {_SHOWN}.")
 @click.pass_context
-def command(ctx: click.Context, id: str, launch: str | None, as_of: Any, format: str, color: str,
+def command(ctx: click.Context, /, id: str, launch: str | None, as_of: Any, format: str, color: str,
             everything: bool, **_: Any) -> int:  # fmt: skip
     """Why is it not ready, who can act now, and what waits for it?
 

@@ -12,13 +12,13 @@ from gtm.analysis.snapshot import Study
 from gtm.edit.text import day, one_line
 from gtm.model.launch import Item
 
-_HOW = 'Press the pencil, change text, press "Propose changes".'
-_WIDE = 93  # with the indent a line of 100 columns
+_WIDE = 100  # longer lines are broken where they can be
+_INDENT = len("    #: ")
 _NAMED = 3  # this many neighbours are named on a line; the others are counted
 _STATUS = "# status: todo | doing | blocked | done | not-applicable.  Dates: 2027-01-31.  Empty = not said yet."
 _OWN = '# Lines with "#:" are gtm\'s and may be refreshed; your own comments are never touched.'
 _KEYS = (
-    "# owner: an id from people.yaml. Blocked: add waiting_on: WHOM and expected: DATE below it.\n"
+    "# owner: an id from people.yaml. Blocked: add reason:, waiting_on: and expected: lines.\n"
     '# evidence: below it "- link: https://…", "- ref: where it is kept" or "- file: evidence/NAME".'
 )
 
@@ -43,9 +43,9 @@ def team_file(study: Study, team: str) -> str:
     launch = study.launch
     items = [item for item in study.graph.items if item.team == team and not item.standing]
     also = sum(item.team == team and item.standing for item in study.graph.items)
-    head = f"# {one_line(launch.team(team))} for {one_line(launch.title)}, launch {dates.say(launch.date)}. {_HOW}"
+    head = f"# {one_line(launch.team(team))} for {one_line(launch.title)}, launch {dates.say(launch.date)}."
     more = f"# Proven once for all launches: {_many(also, 'standing item')} in company/{team}.yaml"
-    return _file(study, [head, _STATUS, _OWN, _KEYS, *([more] if also else [])], items)
+    return _file(study, [*_head(head), *([more] if also else [])], items)
 
 
 def company_file(study: Study, team: str, known: Iterable[str] = ()) -> str | None:
@@ -55,14 +55,21 @@ def company_file(study: Study, team: str, known: Iterable[str] = ()) -> str | No
     items = [item for item in study.graph.items if item.team == team and item.standing and item.id not in told]
     if not items:
         return None
-    head = f"# {one_line(launch.team(team))} of the company: proven once, for all launches. {_HOW}"
+    head = f"# {one_line(launch.team(team))}: what the company can do, proven once for all launches."
     again = f"# A launch only re-confirms an item: confirmed: DATE in launches/LAUNCH/{team}.yaml."
-    return _file(study, [head, _STATUS, _OWN, _KEYS, again], items)
+    return _file(study, [*_head(head), again], items)
+
+
+def _head(first: str) -> list[str]:
+    """What to know before filling in the form; the first line says whose it is."""
+    how = 'Press the pencil, change text, press "Propose changes".'
+    whole = f"{first} {how}"
+    return [*([whole] if len(whole) <= _WIDE else [first, f"# {how}"]), _STATUS, _OWN, _KEYS]
 
 
 def _file(study: Study, head: Sequence[str], items: Sequence[Item]) -> str:
     ordered = sorted(items, key=lambda item: (item.due, not item.must, study.graph.index[item.id]))
-    return "\n".join([*head, "items:", *("\n".join(entry(study, item)) for item in ordered)]) + "\n"
+    return "\n".join([*head, "items:", "\n\n".join("\n".join(entry(study, item)) for item in ordered), ""])
 
 
 def entry(study: Study, item: Item) -> list[str]:
@@ -74,7 +81,7 @@ def entry(study: Study, item: Item) -> list[str]:
         lines.append("    confirmed_by:")
     if d.ask:
         lines.append("    answer: |")
-    return [*lines, "    evidence:", ""]
+    return [*lines, "    evidence:"]
 
 
 def about(study: Study, item: Item) -> list[str]:
@@ -92,7 +99,7 @@ def about(study: Study, item: Item) -> list[str]:
     due = f"Due {day(item.due, launch.date)}{late}. You wait for: {_before(study, item)}."
     after = f"Waits for you: {_after(study, item)}"
     whole = f"{due} {after}"
-    return [*lines, *([whole] if len(whole) <= _WIDE else [due, after])]
+    return [*lines, *([whole] if len(whole) + _INDENT <= _WIDE else [due, after])]
 
 
 def _proof(study: Study, item: Item) -> Iterable[str]:

@@ -108,7 +108,7 @@ def _people_of(study: Study) -> list[str]:
 
 
 def _noted(text: str, about: str) -> str:
-    return f"  {text:<24}# {about}"
+    return f"  {text:<22}  # {about}"
 
 
 def _blank(key: str, about: str) -> str:

@@ -83,7 +83,7 @@ def tell(error: ValidationError, spot: Spot, record: type, data: Any) -> Iterato
 
 def _one(detail: ErrorDetails, spot: Spot, record: type, data: Any) -> Diagnostic:
     route = _route(detail["loc"], data)
-    here = Spot(spot.path, (*spot.route, *route))
+    here = Spot(spot.path, (*spot.route, *route), key=detail["loc"][-1:] == ("[key]",))
     kind, context = detail["type"], detail.get("ctx", {})
     name = str(route[-1]) if route else str(spot.route[-1] if spot.route else "this")
     value = detail["input"]
@@ -101,6 +101,8 @@ def _one(detail: ErrorDetails, spot: Spot, record: type, data: Any) -> Diagnosti
         where = Spot(spot.path, (*spot.route, *route[:-1])).at_key()
         missing = str(detail["loc"][-1]).rstrip("_") if detail["loc"] else name
         return MISSING_KEY.at(where, f"`{missing}` is missing", help=f"add `{missing}: …`")
+    if value is None:
+        return MISSING_KEY.at(here.at_key(), f"`{name}` is empty", help=f"write a value after `{name}:`")
     if kind == "literal_error":
         allowed = _allowed(record, route)
         given = clip(value) if isinstance(value, str) else noun(value)
@@ -109,8 +111,6 @@ def _one(detail: ErrorDetails, spot: Spot, record: type, data: Any) -> Diagnosti
         return UNKNOWN_VALUE.at(here, f"`{name}` cannot be `{given}`", help="; ".join(filter(None, [help, listed])))
     if kind in _BY_SLUG:
         return _BY_SLUG[kind].at(here, str(context.get("said")), help=str(context.get("help", "")))
-    if value is None:
-        return MISSING_KEY.at(here.at_key(), f"`{name}` is empty", help=f"write a value after `{name}:`")
     wanted = _WANTED.get(kind, "another form")
     help = f"write `{name}: [{clip(value)}]`" if wanted == "a list" and isinstance(value, str) else ""
     return WRONG_TYPE.at(here, f"`{name}` must be {wanted}, not {noun(value)}", help=help)

@@ -22,6 +22,8 @@ _PLAIN = str.maketrans("✔✖·…→×", "+x-~>x")
 _SIGNS = "✔✖·…→×"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _LEFT_MARK = "\u200e"
+# What the log of a build service would obey: ::error::, ##[error], ##vso[...].
+_ORDERS = re.compile(r"^\s*::|##(?:\[|vso\[)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,14 @@ def _line(line: Line, paper: Paper) -> str:
     texts = [(clean(text), style) for text, style in line]
     if texts:
         texts[-1] = (texts[-1][0].rstrip(), texts[-1][1])
+    if _ORDERS.search("".join(text for text, _ in texts)):
+        texts = [(_defused(text), style) for text, style in texts]
     out = "".join(_segment(text, style, paper) for text, style in texts)
     return out if paper.color else out.rstrip()
+
+
+def _defused(text: str) -> str:
+    return text.replace("::", ": :").replace("##", "# #")
 
 
 def _segment(text: str, style: str, paper: Paper) -> str:

@@ -9,10 +9,10 @@ from gtm.analysis.readiness import Counts
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.analysis.tasks import Task
 from gtm.analysis.teams import empty_roles, open_tasks
+from gtm.analysis.words import Names, from_today, many, short_day
 from gtm.dates import say, say_working
 from gtm.terminal import status_gates, status_work
 from gtm.terminal.screen import Line, Paper, cut, joined, width, wrapped
-from gtm.terminal.words import Names, from_today, many, short_day
 
 _ROWS = 40
 _TONES = {review.GOOD: "good", review.CARE: "care", review.BAD: "bad", review.CALM: "bold"}
@@ -23,7 +23,7 @@ def lines(snapshot: Snapshot, paper: Paper, roles: bool = False) -> list[Line]:
     study = snapshot.study
     names, room = Names(study, roles), paper.columns
     work = open_tasks(study)
-    top = [_title(study, room), *_verdict(study, room), *_partial(study, room)]
+    top = [*_title(study, room), *_verdict(study, room), *_partial(study, room)]
     if not study.graph.items:
         return [*top, [], [("Next: gtm check · gtm explain empty-launch", "quiet")]]
     top += _counts(study, work, room)
@@ -40,7 +40,7 @@ def lines(snapshot: Snapshot, paper: Paper, roles: bool = False) -> list[Line]:
     return [*found, *([[]] if not room or len(found) + len(last) < _ROWS else []), *last]
 
 
-def _title(study: Study, room: int | None) -> Line:
+def _title(study: Study, room: int | None) -> list[Line]:
     launch = study.launch
     right = f"as of {say(launch.as_of)}"
     if launch.written.closed is not None:
@@ -50,10 +50,12 @@ def _title(study: Study, room: int | None) -> Line:
     when = from_today(launch.date, launch.as_of)
     left = f" · tier {launch.written.tier} · launch {say(launch.date)}, {when}"
     if room is None:
-        return [(launch.title, "head"), (left, ""), (f" · {right}", "quiet")]
-    title = cut(launch.title, max(room - width(left) - width(right) - 3, 12))
-    blanks = max(room - width(title) - width(left) - width(right) - 1, 2)
-    return [(f" {title}", "head"), (left + " " * blanks, ""), (right, "quiet")]
+        return [[(launch.title, "head"), (left, ""), (f" · {right}", "quiet")]]
+    title = cut(launch.title, max(room - width(left) - width(right) - 3, min(24, room - width(left) - 1)))
+    blanks = room - width(title) - width(left) - width(right) - 1
+    if blanks < 1:
+        return [[(f" {title}", "head"), (left, "")], [(f"   {right}", "quiet")]]
+    return [[(f" {title}", "head"), (left + " " * blanks, ""), (right, "quiet")]]
 
 
 def _verdict(study: Study, room: int | None) -> list[Line]:

@@ -9,9 +9,9 @@ from gtm.analysis import gates
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import SAID_DONE
 from gtm.analysis.snapshot import Study
+from gtm.analysis.words import Names, column_day, many, short_day, short_name
 from gtm.dates import say_working
 from gtm.terminal.screen import Line, Segment, aligned, cut, joined, width
-from gtm.terminal.words import Names, column_day, many, short_day, short_name
 
 _MARKS = {"good": "✔", "care": "!", "bad": "✖", "calm": "·"}
 _TIGHT = 2  # working days of slack that deserve a second look
@@ -94,6 +94,8 @@ def decides(study: Study, view: GateView, names: Names, room: int | None) -> str
     links, gate = _chain(study, view)
     if links:
         slack = _slack(view)
+        if left is not None and left - width(slack) < _LEAST:
+            slack = ""
         return _links(study, links, None if left is None else left - width(slack)) + slack
     if gate:
         return f"waits for {study.gates[gate].title}" if gate in study.gates else f"waits for {gate}"
@@ -128,7 +130,7 @@ def _links(study: Study, links: list[str], room: int | None) -> str:
         if width(text) <= room:
             return text
     more = f" > {len(texts) - 1} more" if len(texts) > 1 else ""
-    return cut(texts[0], room - width(more)) + more
+    return cut(texts[0], room - width(more)) + more if room - width(more) > 8 else cut(texts[0], room)
 
 
 def _signed(study: Study, view: GateView, names: Names, room: int | None) -> str:

@@ -12,9 +12,7 @@ from gtm.analysis.snapshot import Snapshot, Study
 from gtm.analysis.tasks import Task, one
 from gtm.analysis.teams import TeamView, stale_proofs, week
 from gtm.analysis.teams import teams as team_views
-from gtm.dates import add_days, say
-from gtm.terminal.screen import Line, Segment, aligned, cut, joined, pad, width
-from gtm.terminal.words import (
+from gtm.analysis.words import (
     Names,
     consequence,
     due_words,
@@ -24,6 +22,8 @@ from gtm.terminal.words import (
     short_name,
     waits_for,
 )
+from gtm.dates import add_days, say
+from gtm.terminal.screen import Line, Segment, aligned, cut, joined, pad, width
 
 _HEADS = ("", "DO THIS FIRST", "DO THESE TWO FIRST", "DO THESE THREE FIRST")
 _TEAMS = 8  # in detail on a terminal

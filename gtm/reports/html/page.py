@@ -24,6 +24,7 @@ from gtm.reports.html.rows import Rows
 from gtm.reports.html.veil import Veil
 
 _CODE = re.compile(r"`([^`\n]+)`")
+_INDENT = re.compile(r"\n *")  # no string of JSON holds a line end
 
 
 def render(snapshot: Snapshot, answer: str = "{}\n", by_role: bool = False) -> str:
@@ -62,7 +63,8 @@ def _read(name: str) -> str:
 
 
 def _data(answer: str) -> str:
-    """JSON that cannot end the element it stands in."""
+    """JSON without indents, which cannot end the element it stands in."""
+    answer = _INDENT.sub("", answer)
     for sign in "<>&\u2028\u2029":
         answer = answer.replace(sign, f"\\u{ord(sign):04x}")
     return answer

@@ -70,8 +70,12 @@ class TeamTasks:
     id: str
     tasks: tuple[tasks.Task, ...]
 
-    def count(self, kind: str) -> int:
-        return sum(task.state == kind for task in self.tasks)
+    @property
+    def late(self) -> int:
+        return sum(task.late for task in self.tasks)
+
+    def count(self, state: str) -> int:
+        return sum(task.state == state for task in self.tasks)
 
 
 def team_tasks(study: Study) -> list[TeamTasks]:

@@ -66,6 +66,7 @@ def why(snapshot: Snapshot, found: Why) -> str:
             "settled": found.settled,
             "verdict": view.verdict if view is not None else None,
             "item": row(study, item) if item is not None else None,
+            "removed": None,
             "open": [action(study, one) for one in found.open],
             "waiting": [named(study, id) for id in found.waiting],
             "blocks": [named(study, id) for id in found.blocks],
@@ -77,10 +78,24 @@ def why(snapshot: Snapshot, found: Why) -> str:
 def removed_item(snapshot: Snapshot, gone: Removed) -> str:
     """The answer of `gtm why` for an item that does not apply: by which rule, and who waits in its place."""
     study = snapshot.study
-    passed = [{**named(study, item.id), "waits_for": named(study, on)} for item, on in ways.heirs(study, gone.id)]
+    heirs = ways.heirs(study, gone.id)
     return dump(
         {
-            **head(study.launch), "id": gone.id, "title": gone.title, "kind": "removed", "settled": True,
-            "rule": gone.rule, "reason": gone.reason, "passed_on": passed, "open": [], "blocks": [],
+            **head(study.launch),
+            "id": gone.id,
+            "title": gone.title,
+            "kind": "removed",
+            "settled": True,
+            "verdict": None,
+            "item": None,
+            "removed": {
+                "rule": gone.rule,
+                "reason": gone.reason,
+                "passed_on": [{**named(study, item.id), "waits_for": named(study, on)} for item, on in heirs],
+            },
+            "open": [],
+            "waiting": [],
+            "blocks": [],
+            "chain": [],
         }
-    )  # fmt: skip
+    )

@@ -1,6 +1,6 @@
-"""Knows how a launch is put into words on a screen: short dates, counts, people, gates.
+"""Knows how facts about a launch are put into words, alike in every view: dates, counts, people.
 
-It must not know lines or colours, and it computes nothing that analysis has not found.
+It must not know lines, colours or documents, and it computes nothing that analysis has not found.
 """
 
 from collections.abc import Sequence
@@ -93,7 +93,7 @@ def waits_for(study: Study, task: Task, names: Names, limit: int | None = None) 
             parts.append(f"the {study.graph.title(id)}")
         else:
             who = names.person(item.owner, item.role, item.team)
-            parts.append(f"{item.title} ({who})" if limit is None else short_name(id))
+            parts.append(f'"{item.title}" ({who})' if limit is None else short_name(id))
     shown = parts if limit is None else parts[:limit]
     more = f", {len(parts) - len(shown)} more" if len(parts) > len(shown) else ""
     return "; ".join(shown) + more if limit is None else ", ".join(shown) + more

@@ -1,0 +1,99 @@
+"""gtm explain: what a finding means and what to do then. Needs no workspace."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from gtm.commands import USAGE, Trouble
+
+_FAMILIES = {
+    "0": "FILES: can they be read",
+    "1": "SHAPES: does each file say what it may say",
+    "2": "LINKS: does everything that is named exist",
+    "3": "THE PLAN: order, dates and the launch as a whole",
+    "4": "READINESS: owners, proofs, what is late",
+    "5": "DECISIONS: sign-offs, waivers, promises",
+}
+
+
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Codes and slugs for the shell: a scan over the source, without importing any rule."""
+    import os
+    import re
+
+    import gtm
+
+    pattern = re.compile(r'"(GTM\d{3})",\s*"([a-z0-9-]+)"')
+    found: list[str] = []
+    for folder, _, names in os.walk(os.path.dirname(gtm.__file__)):
+        for name in names:
+            if name.endswith(".py"):
+                with open(os.path.join(folder, name), encoding="utf-8") as stream:
+                    found.extend(word for pair in pattern.findall(stream.read()) for word in pair)
+    return [CompletionItem(word) for word in sorted(found) if word.startswith(incomplete)]
+
+
+@click.command()
+@click.argument("rule", metavar="[CODE_OR_NAME]", required=False, shell_complete=_complete)
+@click.pass_context
+def command(ctx: click.Context, /, rule: str | None, **_: Any) -> int:
+    """What a finding means and what to do then; without CODE_OR_NAME, every one there is.
+
+    \b
+    gtm explain GTM401
+    gtm explain no-owner
+    """
+    from gtm import checks
+
+    rules = checks.rules()
+    if rule is None:
+        lines = _all(rules)
+    else:
+        lines = _one(rules[_slug(rule, rules)])
+    for line in lines:
+        click.echo(line)
+    return 0
+
+
+def _slug(word: str, rules: Any) -> str:
+    """The slug of the rule a word names: its code, its number or its slug. Ends with 2 for none."""
+    plain = word.strip().casefold().replace("_", "-")
+    for slug, rule in rules.items():
+        if plain in {slug, rule.code.casefold(), rule.code[3:]}:
+            return str(slug)
+    from gtm.diagnostics import did_you_mean
+
+    known = [*rules, *(rule.code for rule in rules.values())]
+    raise Trouble(f"no finding has the code or name `{word}`; {did_you_mean(word, known, 'gtm explain lists them')}", USAGE)
+
+
+def _all(rules: Any) -> Iterator[str]:
+    from gtm import checks
+
+    width = max(len(slug) for slug in rules)
+    family = ""
+    for slug, rule in rules.items():
+        if rule.code[3] != family:
+            if family:
+                yield ""
+            family = rule.code[3]
+            yield _FAMILIES.get(family, f"FAMILY {family}")
+        first = " ".join(checks.explanation(rule).partition("\n\n")[0].split())
+        yield f"  {rule.code}  {slug:<{width}}  {rule.severity.word:<7}  {first}"
+
+
+def _one(rule: Any) -> Iterator[str]:
+    from gtm import checks
+
+    yield f"{rule.code} {rule.slug} ({rule.severity.word})"
+    yield ""
+    yield checks.explanation(rule)
+    yield ""
+    if rule.fixed or rule.severity.word == "error":
+        yield "It is always an error: no policy makes it softer."
+    else:
+        yield f"To hear it louder or softer, write in gtm.yaml: policy: {{severity: {{{rule.slug}: advice}}}}"
+    if rule.slug in checks.proving_slugs():
+        yield f"An item may be proven by it finding nothing: evidence: [{{check: {rule.slug}}}]"
