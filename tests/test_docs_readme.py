@@ -22,9 +22,14 @@ def test_a_command_in_the_readme_answers_as_shown(shown: str, tmp_path: Path) ->
     assert words[0] == "gtm"
     workspace = example("atlas", tmp_path)
     ran = subprocess.run(
-        [sys.executable, "-m", "gtm", *words[1:]], cwd=workspace, capture_output=True, text=True, encoding="utf-8"
+        [sys.executable, "-m", "gtm", *words[1:]],
+        check=False,
+        cwd=workspace,
+        capture_output=True,
+        encoding="utf-8",
     )
-    assert ran.returncode in {0, 1} and "Traceback" not in ran.stderr, ran.stderr
+    assert ran.returncode in {0, 1}, ran.stderr
+    assert "Traceback" not in ran.stderr
     answer = iter(ran.stdout.splitlines())
     for line in lines:
         if line and line != "…":
@@ -52,5 +57,5 @@ def test_the_yaml_in_the_readme_is_a_state_that_compiles(tmp_path: Path) -> None
     legal = workspace / "launches" / "atlas" / "legal.yaml"
     legal.write_text(block, "utf-8")
     snapshot = pipeline.run(pipeline.load(str(workspace)), date(2027, 1, 19), "atlas")
-    faults = [one for one in snapshot.diagnostics if one.span.path.endswith("legal.yaml") and one.rule.code < "GTM4"]
+    faults = [one for one in snapshot.diagnostics if one.span.path.endswith("legal.yaml") and one.rule.code < "GTM3"]
     assert not [one.message for one in faults if one.rule.slug != "state-of-removed"]

@@ -94,8 +94,8 @@ def test_a_removed_item_says_the_rule_and_what_passes_on(gtm: Gtm) -> None:
     assert "It does not apply to Atlas 2.0. Rule `when`: only for: Runs at the customer." in out
     assert "Write the order form waits for Publish the licence terms" in out
     answer = json.loads(gtm("why", "export-check", "--format", "json")[1])
-    assert answer["rule"] == "when"
-    assert [one["id"] for one in answer["passed_on"]] == ["buy.legal.order-form"]
+    assert answer["removed"]["rule"] == "when"
+    assert [one["id"] for one in answer["removed"]["passed_on"]] == ["buy.legal.order-form"]
 
 
 @pytest.mark.parametrize("word", ["eula", "legal.eula", "learn.legal.eu", "EULA", "learn.legal.licence", "licence"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gtm.analysis.decisions import GateDecision
-from gtm.analysis.readiness import Counts, Readiness, count, newest, waiver_fault
+from gtm.analysis.readiness import Counts, Readiness, count, newest, tool_proof, waiver_fault
 from gtm.analysis.schedule import Schedule
 from gtm.dates import add_days, say
 from gtm.graph import LaunchGraph
@@ -161,11 +161,15 @@ def _stands(
 
 
 def _since(launch: Launch, decision: GateDecision, blockers: tuple[str, ...]) -> set[str]:
-    """Those blockers that may have opened after the decision: changed since, or waived on its day."""
-    waived = {one.item for one in launch.waivers if waiver_fault(launch, one, decision.decided) is None}
+    """Those blockers that may have opened after the decision.
+
+    Changed since, waived on its day, or proven by a check, which speaks of today only.
+    """
+    excused = {one.item for one in launch.waivers if waiver_fault(launch, one, decision.decided) is None}
+    excused.update(id for id in blockers if tool_proof(launch.items[id]) is not None)
     if decision.stale:
-        return waived.union(decision.changed or blockers)  # without `covers` nobody knows which
-    return waived
+        return excused.union(decision.changed or blockers)  # without `covers` nobody knows which
+    return excused
 
 
 def _must_haves(musts: list[Item], blockers: tuple[str, ...]) -> Condition:

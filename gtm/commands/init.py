@@ -42,18 +42,11 @@ def command(ctx: click.Context, /, folder: str | None, workspace: str | None, **
     given = workspace or (ctx.find_root().obj or {}).get("workspace")
     target = os.path.join(given or "", folder or "") or "."
     named = bool(given or folder)
-    try:
-        if options["example"] is not None:
-            return _example(options["example"], target)
-        if options["launch"] is not None:
-            return _add(options, target, named)
-        return _found(options, target, named)
-    except FileExistsError as error:
-        raise Trouble(f"{error.filename} is there already; nothing was written", USAGE) from error
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        place = getattr(error, "filename", None) or target
-        raise Trouble(f"{place}: {reason}; nothing was written", ENVIRONMENT) from error
+    if options["example"] is not None:
+        return _example(options["example"], target)
+    if options["launch"] is not None:
+        return _add(options, target, named)
+    return _found(options, target, named)
 
 
 class _Answers:
@@ -105,7 +98,7 @@ def _found(options: Mapping[str, Any], target: str, named: bool) -> int:
     """Make a workspace with its first launch."""
     from dataclasses import replace
 
-    from gtm.edit import answers, interview, landing, scaffold
+    from gtm.edit import answers, interview, scaffold
 
     _refuse(target, named)
     said = _Answers(options, ("title", "date", "traits"))
@@ -122,16 +115,16 @@ def _found(options: Mapping[str, Any], target: str, named: bool) -> int:
     home = scaffold.Home(name, zone, calendar, setup.slug)
     tree |= _bytes(scaffold.workspace_files(home))
     setup = replace(setup, created=_today(options, zone))
-    setup, study = _compressed(tree, setup, said, options["compress"])
+    setup, study, offer = _compressed(tree, setup, said, options["compress"])
     tree |= _bytes(scaffold.launch_files(setup, study))
-    landing.land(target, tree)
-    return _tell(target, setup, study, tree)
+    _land(target, tree)
+    return _tell(target, study, tree, offer)
 
 
 def _add(options: Mapping[str, Any], target: str, named: bool) -> int:
     """Add one more launch to the workspace at `target`, or above it when nobody named a folder."""
     from gtm import disk, pipeline
-    from gtm.edit import interview, landing, scaffold
+    from gtm.edit import interview, scaffold
 
     root = disk.find(target)
     if root is None or (named and root != os.path.abspath(target)):
@@ -147,14 +140,14 @@ def _add(options: Mapping[str, Any], target: str, named: bool) -> int:
     tree = dict(loaded.files)
     today = options["as_of"] or pipeline.today(files, now())
     setup = interview.launch(said, options["launch"], _traits(tree), today, lambda one: _size(tree, one))
-    setup, study = _compressed(tree, setup, said, options["compress"])
+    setup, study, offer = _compressed(tree, setup, said, options["compress"])
     if study.launch.partial:
         broken = study.launch.unread[0]
         raise Trouble(f"{broken} cannot be read in full: gtm check says why", NOTHING)
     known = [item.id for item in study.graph.items if item.standing and item.stated]
     added = _bytes(scaffold.launch_files(setup, study, known, tree))
-    landing.land(root, added)
-    return _tell(root, setup, study, added)
+    _land(root, added)
+    return _tell(root, study, added, offer)
 
 
 def _example(name: str, target: str) -> int:
@@ -174,7 +167,7 @@ def _example(name: str, target: str) -> int:
         raise Trouble(f"there is no example `{name}`; {hint} (--example list)", USAGE)
     _refuse(target, named=True)
     tree = _playbook() | landing.bundle(os.path.join(base, name))
-    landing.land(target, tree)
+    _land(target, tree)
     files = pipeline.read(tree)
     launch, _ = pipeline.choose(files, None)
     as_of = files.workspace.example_as_of
@@ -214,8 +207,11 @@ def _refuse_launch(root: str, name: str) -> None:
         raise Trouble(f"{path} is there already: choose another name with --launch", USAGE)
 
 
-def _compressed(tree: Mapping[str, bytes], setup: Any, said: _Answers, wanted: bool) -> tuple[Any, Any]:
-    """The setup with its study; scaled, if that helps and is wanted, until no due date is past."""
+def _compressed(tree: Mapping[str, bytes], setup: Any, said: _Answers, wanted: bool) -> tuple[Any, Any, float | None]:
+    """The setup with its study; scaled, if that helps and is wanted, until no due date is past.
+
+    Third is the scale that would help, when it was not wanted.
+    """
     from dataclasses import replace
 
     from gtm.analysis import near_date
@@ -230,12 +226,12 @@ def _compressed(tree: Mapping[str, bytes], setup: Any, said: _Answers, wanted: b
         scaled = replace(scaled, compress=scale)
         study = _study(tree, scaled)
     if scaled.compress is None:
-        return setup, first
+        return setup, first, None
     if not wanted:
         said.note("\n".join([*founding.late(first), founding.meaning(scaled.compress)]))
     if wanted or said.agrees("Scale the dates?", default=False):
-        return scaled, study
-    return setup, first
+        return scaled, study, None
+    return setup, first, scaled.compress
 
 
 def _study(tree: Mapping[str, bytes], setup: Any) -> Any:
@@ -286,7 +282,23 @@ def _playbook() -> dict[str, bytes]:
 def _bundled(name: str) -> str:
     from gtm import assets
 
-    return str(assets.folder("checklists") / name)
+    try:
+        return str(assets.folder("checklists") / name)
+    except FileNotFoundError as error:
+        raise Trouble(str(error), ENVIRONMENT) from error
+
+
+def _land(root: str, files: Mapping[str, bytes]) -> None:
+    """Write the files, all or none; ends with 2 or 4 and a word about what stands in the way."""
+    from gtm.edit import landing
+
+    try:
+        landing.land(root, files)
+    except FileExistsError as error:
+        raise Trouble(f"{error.filename} is there already; nothing was written", USAGE) from error
+    except OSError as error:
+        reason = (error.strerror or "cannot be written").lower()
+        raise Trouble(f"{error.filename or root}: {reason}; nothing was written", ENVIRONMENT) from error
 
 
 def _bytes(files: Mapping[str, str]) -> dict[str, bytes]:
@@ -303,9 +315,8 @@ def _is_here(place: str) -> bool:
     return os.path.realpath(place) == os.path.realpath(os.curdir)
 
 
-def _tell(place: str, setup: Any, study: Any, files: Mapping[str, bytes]) -> int:
+def _tell(place: str, study: Any, files: Mapping[str, bytes], offer: float | None) -> int:
     from gtm.terminal import founding
 
-    scaled = setup.compress is not None
-    click.echo("\n".join(founding.founded(study, files, place, _is_here(place), scaled)))
+    click.echo("\n".join(founding.founded(study, files, place, _is_here(place), offer)))
     return 0

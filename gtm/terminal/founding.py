@@ -22,10 +22,11 @@ _RULES = {
 _SHOWN = 3
 
 
-def founded(study: Study, files: Iterable[str], place: str, here: bool, compressed: bool) -> list[str]:
+def founded(study: Study, files: Iterable[str], place: str, here: bool, offer: float | None) -> list[str]:
     """What stands where, what applies, which dates are past, and the next commands.
 
-    `place` is the folder as the person named it, `here` whether it is the current folder.
+    `place` is the folder as the person named it, `here` whether it is the current folder, `offer`
+    the scale that would leave no due date in the past.
     """
     launch = study.launch
     title = f"{clean(launch.title)}, tier {launch.written.tier}, launch {dates.say(launch.date)}"
@@ -36,7 +37,7 @@ def founded(study: Study, files: Iterable[str], place: str, here: bool, compress
         "",
         *counted(study),
         *_calendar(study),
-        *_past(study, compressed),
+        *_past(study, offer),
     ]
     return [*lines, "", "Next:", *following(launch.id, "people.yaml" in set(files), place, here)]
 
@@ -89,20 +90,16 @@ def _calendar(study: Study) -> list[str]:
     return lines
 
 
-def _past(study: Study, compressed: bool) -> list[str]:
+def _past(study: Study, offer: float | None) -> list[str]:
     launch = study.launch
-    found = near_date.past(study)
-    lines = [""]
-    if compressed:
-        lines.append(f"Dates before the launch are scaled: {meaning(launch.written.compress or 1.0)}")
-    if not found:
-        return lines if compressed else []
-    lines += late(study)
-    if launch.date <= launch.as_of or compressed:
-        return lines
-    wanted = near_date.scale(launch, study.graph) or 1.0
-    offer = f"To scale the dates, write `compress: {wanted:g}` into launches/{launch.id}/launch.yaml"
-    return [*lines, f"{offer} (gtm init --compress does it at once):", f"  {meaning(wanted)}"]
+    scale = launch.written.compress
+    lines = [] if scale is None else ["", f"Dates before the launch are scaled by {scale:g}: {meaning(scale)}"]
+    if near_date.past(study):
+        lines += ["", *late(study)]
+    if offer is not None:
+        how = f"To scale the dates, write `compress: {offer:g}` into launches/{launch.id}/launch.yaml"
+        lines += [f"{how} (gtm init --compress does it at once):", f"  {meaning(offer)}"]
+    return lines
 
 
 def late(study: Study) -> list[str]:

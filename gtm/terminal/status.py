@@ -162,7 +162,9 @@ def _counts(study: Study, work: tuple[Task, ...], room: int | None) -> list[Line
     whole = " · ".join([head, *parts])
     rows = [whole] if room is None or width(whole) < room else [head, " · ".join(parts)]
     rows.append(_troubles(study, work, room))
-    return [[("" if room is None else " ", ""), (row, "")] for row in rows]
+    left = None if room is None else room - 1
+    margin = "" if room is None else " "
+    return [[(margin + part, "")] for row in rows for part in wrapped(row, left)]
 
 
 def _troubles(study: Study, work: tuple[Task, ...], room: int | None) -> str:

@@ -75,11 +75,14 @@ def _facts(snapshot: Snapshot, veil: Veil, days: text.Days) -> Mapping[str, Any]
     cells = touchpoints(study)
     rows = Rows(study, days, veil)
 
+    def title(id: str) -> str:
+        return text.title(study, id)
+
     def marked(words: str) -> Markup:
         return _marked(veil(words))
 
     return {
-        "study": study, "launch": launch, "graph": study.graph, "days": days, "marked": marked, "veil": veil,
+        "study": study, "launch": launch, "graph": study.graph, "days": days, "marked": marked, "title": title, "veil": veil,
         "anchor": text.anchor, "person": launch.person, "missing": rows.missing,
         "verdict": review.verdict(study), "agenda": review.agenda(study), "gaps": snapshot.gaps,
         "before": study.counts(list(study.before_launch)), "gates": view.gate_rows(study), "cells": cells,

@@ -11,7 +11,7 @@ from gtm.analysis.snapshot import Study
 from gtm.analysis.touchpoints import Touchpoint
 from gtm.model import written
 from gtm.model.launch import Item
-from gtm.reports.html.text import Days, anchor, esc, outside
+from gtm.reports.html.text import Days, anchor, esc, outside, title
 from gtm.reports.html.veil import Veil
 
 # One letter a state, for the style sheet and the script; the word stands in the cell.
@@ -32,7 +32,7 @@ class Rows:
 
     def __init__(self, study: Study, days: Days, veil: Veil) -> None:
         self._study, self._launch, self._days, self._veil = study, study.launch, days, veil
-        self._titles = {id: esc(study.graph.title(id)) for id in study.graph.ids}
+        self._titles = {id: esc(title(study, id)) for id in study.graph.ids}
         self._people: dict[str | None, str] = {None: "<em>nobody</em>"}
         self._words = {id: state(item, study.readiness[id]) for id, item in study.launch.items.items()}
 

@@ -1,6 +1,6 @@
 """Knows how text from files becomes HTML that only shows: cleaned, escaped, set apart, linked safely.
 
-It must not know launches.
+It must not know where on the page it stands.
 """
 
 import re
@@ -9,6 +9,7 @@ from html import escape
 
 from markupsafe import Markup
 
+from gtm.analysis.snapshot import Study
 from gtm.dates import MONTHS, WEEKDAYS
 from gtm.source import clean
 
@@ -75,6 +76,13 @@ class Days:
 def anchor(id: str) -> str:
     """The address of an item or gate on the page, escaped for an attribute."""
     return f"#{esc(id)}" if "." in id else f"#gate-{esc(id)}"
+
+
+def title(study: Study, id: str) -> str:
+    """What to call an item or gate: twins of several markets are told apart."""
+    item = study.launch.items.get(id)
+    name = study.graph.title(id)
+    return f"{name} ({item.market})" if item is not None and item.market else name
 
 
 def plural(number: int, word: str, many: str = "") -> str:

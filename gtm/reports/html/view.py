@@ -9,6 +9,7 @@ from gtm.analysis.readiness import fresh_until, made, waiver_fault
 from gtm.analysis.snapshot import Study
 from gtm.model.launch import Item, Launch, Removed, Waiver
 from gtm.reports.html.rows import state
+from gtm.reports.html.text import title
 
 _TONES = {gates.PASSED: "good", gates.CONDITIONAL: "care", gates.NOT_PASSED: "bad", gates.NOT_DUE: "calm"}
 _COURSE_TONES = {gates.AHEAD: "good", gates.ON_COURSE: "good", gates.BEHIND: "care", gates.LOST: "bad"}
@@ -128,7 +129,7 @@ def threads(study: Study) -> list[Thread]:
 def _steps(study: Study, id: str, by_base: dict[str, list[Item]], removed: dict[str, Removed]) -> Iterator[Step]:
     if id in by_base:
         for item in by_base[id]:
-            yield Step(item.id, item.title, *state(item, study.readiness[item.id]), item)
+            yield Step(item.id, title(study, item.id), *state(item, study.readiness[item.id]), item)
     elif id in study.gates:
         view = study.gates[id]
         yield Step(id, study.graph.title(id), "p" if view.passed else "o", view.verdict)

@@ -1,0 +1,315 @@
+"""The report of a launch as Markdown: for a wiki, an issue or a mail. Shorter than the page, never other.
+
+It draws what analysis found and must not judge.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from gtm.analysis import meeting, review, tasks
+from gtm.analysis.estimates import estimates
+from gtm.analysis.gates import GateView
+from gtm.analysis.readiness import waiver_fault
+from gtm.analysis.snapshot import Snapshot, Study
+from gtm.analysis.touchpoints import OUTSIDE, Touchpoint, touchpoints
+from gtm.dates import say
+from gtm.model import written
+from gtm.model.launch import Item, Launch
+from gtm.source import clean
+
+_ACTS = re.compile(r"([\\`*_\[\]<>|~#&!])")
+_CALLS = re.compile(r"([@#])(?=\w)")  # @name and #12 would call people and link to issues
+
+
+def report(snapshot: Snapshot) -> str:
+    """The whole report as text."""
+    parts = (
+        _head, _verdict, _agenda, _gates, _map, _gaps, _tasks, _threads, _items, _removed, _waivers, _sign_offs,
+        _risks, _decisions, _method,
+    )  # fmt: skip
+    return "\n".join(line for part in parts for line in (*part(snapshot), "")).rstrip("\n") + "\n"
+
+
+def md(text: str) -> str:
+    """Text from a file as one line that Markdown only shows."""
+    return _CALLS.sub("\\1\u200b", _ACTS.sub(r"\\\1", clean(text).strip()))
+
+
+def _title(study: Study, id: str) -> str:
+    item = study.launch.items.get(id)
+    market = f" ({item.market})" if item is not None and item.market else ""
+    return md(f"{study.graph.title(id)}{market}")
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{' --- |' * len(heads)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _head(snapshot: Snapshot) -> Iterator[str]:
+    launch = snapshot.launch
+    yield f"# {md(launch.title)}: launch review"
+    yield ""
+    example = ", an example whose today stands still" if launch.workspace.example_as_of else ""
+    yield f"Launch {say(launch.date)} · tier {launch.written.tier} · as of {say(launch.as_of)}{example}"
+    if launch.closed:
+        yield f"\nThis launch is closed. It is shown as it was on {say(launch.as_of)}."
+    if launch.partial:
+        yield "\n**This report is partial.** These files could not be read in full, so no gate can pass:\n"
+        yield from (f"- {md(path)}" for path in launch.unread)
+
+
+def _verdict(snapshot: Snapshot) -> Iterator[str]:
+    study, found = snapshot.study, review.verdict(snapshot.study)
+    yield f"## {found.word}"
+    yield ""
+    yield found.sentence
+    yield ""
+    for reason in found.reasons:
+        words = "; ".join(md(word) for word in reason.words)
+        chain = " › ".join(_title(study, id) for id in reason.chain)
+        hangs = f". Its date hangs on {chain}" if chain else ""
+        yield f"- **{md(reason.gate.title)}**, due {say(reason.gate.due)}: {words}{hangs}"
+
+
+def _agenda(snapshot: Snapshot) -> Iterator[str]:
+    study, launch = snapshot.study, snapshot.launch
+    found = review.agenda(study)
+    yield "## To decide in this meeting"
+    yield ""
+    if found.empty:
+        yield "Nothing waits for a decision."
+    for one in found.decisions:
+        yield f"- **{md(one.record.title)}** {_who_decides(launch, one.record)}"
+        yield from _choices(one.record)
+    for waiver in found.waivers:
+        ask = waiver.record
+        yield (
+            f"- **Waiver asked: {_title_or_id(study, waiver.item)}** until {say(ask.until)}."
+            f" Asks {_person(launch, ask.asked_by)}: {md(ask.reason)}"
+        )
+    for signing in found.signings:
+        slots = "; ".join(f"{one.state}: {md(one.roles)}" for one in signing.slots)
+        yield f"- **Sign-offs of {md(signing.gate.title)}**, due {say(signing.gate.due)}: {slots}"
+    for gate, promise in found.promises:
+        yield f"- **Overdue condition of {_title(study, gate)}**: {md(promise.text)}, due {say(promise.due)}"
+    if found.unowned:
+        titles = "; ".join(_title(study, item.id) for item in found.unowned)
+        yield f"- **Open must-haves without an owner, {len(found.unowned)}**: {titles}"
+
+
+def _who_decides(launch: Launch, record: written.DecisionWritten) -> str:
+    asks = f"Asks {_person(launch, record.asked_by)}. " if record.asked_by else ""
+    decides = f"Decides {_person(launch, record.decides)}. " if record.decides else ""
+    return f"{asks}{decides}{f'By {say(record.due)}.' if record.due else ''}".strip()
+
+
+def _choices(record: written.DecisionWritten) -> Iterator[str]:
+    for key, choice in (record.choices or {}).items():
+        mark = " (chosen)" if key == record.chosen else " (proposed)" if key == record.proposed else ""
+        yield f"  - {md(choice.text)}{mark}"
+
+
+def _person(launch: Launch, id: str | None) -> str:
+    return md(launch.person(id))
+
+
+def _title_or_id(study: Study, id: str) -> str:
+    return _title(study, id) if id in study.graph.index else md(id)
+
+
+def _gates(snapshot: Snapshot) -> Iterator[str]:
+    study = snapshot.study
+    yield "## Gates"
+    yield ""
+    heads = ("Gate", "Result", "Due", "Forecast", "Must-haves", "Signed by", "Changed since decision")
+    yield from _table(heads, (_gate(study, view) for view in study.gates.values()))
+
+
+def _gate(study: Study, view: GateView) -> tuple[str, ...]:
+    decision = view.decision
+    signed = "; ".join(md(one.said) for one in meeting.slots(study, view) if one.said) or "-"
+    changed = "-"
+    if decision is not None and decision.decided is not None:
+        changes = meeting.changes(study, decision.changed) if decision.stale else ()
+        changed = "; ".join(map(md, changes)) or ("wording only" if decision.reworded else "nothing")
+    course = f", {view.course}" if view.course else ""
+    forecast = say(view.forecast) if view.forecast and not view.passed else "-"
+    counts = f"{view.counts.settled} of {view.counts.total}"
+    return md(view.title), f"{view.verdict}{course}", say(view.due), forecast, counts, signed, changed
+
+
+def _map(snapshot: Snapshot) -> Iterator[str]:
+    study, launch = snapshot.study, snapshot.launch
+    cells = touchpoints(study)
+    yield "## Stages and teams"
+    yield ""
+    teams = dict.fromkeys(team for _, team in cells)
+    rows = ((md(launch.team(team)), *(_cell(cells.get((stage, team))) for stage in launch.stages)) for team in teams)
+    yield from _table(("Team", *(md(stage.title) for stage in launch.stages.values())), rows)
+
+
+def _cell(cell: Touchpoint | None) -> str:
+    if cell is None or cell.state == OUTSIDE:
+        return ""
+    if not cell.items:
+        return f"{cell.state}: {md(cell.reason)}"
+    word = f"{cell.late} late" if cell.late else cell.state
+    return f"{cell.counts.settled}/{cell.counts.total} {word}"
+
+
+def _gaps(snapshot: Snapshot) -> Iterator[str]:
+    yield "## Gaps"
+    yield ""
+    if not snapshot.gaps:
+        yield "None."
+    hidden = _hidden(snapshot.launch)
+    for one in snapshot.gaps:
+        message = one.message
+        for secret, held in hidden.items():
+            message = message.replace(secret, held)
+        yield f"- {one.severity.word}: {md(message)} ({md(str(one.span))})"
+
+
+def _hidden(launch: Launch) -> dict[str, str]:
+    """Targets of proofs that are not for everybody, longest first, and what to say instead."""
+    found = {
+        proof.target: f"(held by {launch.team(item.team)})"
+        for item in launch.items.values()
+        for proof in item.state.evidence or ()
+        if (proof.restricted or item.definition.sensitive) and len(proof.target) > 3
+    }
+    return {secret: found[secret] for secret in sorted(found, key=lambda text: (-len(text), text))}
+
+
+def _tasks(snapshot: Snapshot) -> Iterator[str]:
+    study, launch = snapshot.study, snapshot.launch
+    yield "## Tasks by team"
+    by_team: dict[str, list[tasks.Task]] = {team: [] for team in launch.teams}
+    for task in tasks.tasks(study):
+        by_team.setdefault(task.team, []).append(task)
+    for team, found in by_team.items():
+        if found:
+            yield f"\n### {md(launch.team(team))}\n"
+            yield from (f"- [ ] {_task(study, task)}" for task in tasks.ordered(found))
+
+
+def _task(study: Study, task: tasks.Task) -> str:
+    launch = study.launch
+    late = f", **{task.days_late} working day{'' if task.days_late == 1 else 's'} late**" if task.days_late else ""
+    waits = f", waits for {_title(study, task.needs_open[0])}" if task.needs_open else ""
+    more = f" and {len(task.needs_open) - 1} more" if len(task.needs_open) > 1 else ""
+    who = _person(launch, task.owner)
+    return f"{_title(study, task.id)} ({task.id}): {who}, due {say(task.due)}{late}{waits}{more}"
+
+
+def _threads(snapshot: Snapshot) -> Iterator[str]:
+    study = snapshot.study
+    yield "## Threads"
+    for thread in snapshot.launch.threads.values():
+        here = [item for id in thread.items for item in study.graph.items if item.base == id]
+        if here:
+            yield f"\n### {md(thread.title)}\n"
+            yield from (f"1. {_title(study, item.id)}: {_state(study, item)}" for item in here)
+
+
+def _state(study: Study, item: Item) -> str:
+    kind = study.readiness[item.id].kind
+    return item.status.replace("-", " ") if kind == "open" else "no word yet" if kind == "unknown" else kind
+
+
+def _items(snapshot: Snapshot) -> Iterator[str]:
+    study, launch = snapshot.study, snapshot.launch
+    yield "## All items"
+    yield ""
+    yield from _table(("Item", "Team", "Owner", "Due", "State"), (
+        (f"{_title(study, item.id)} ({item.id})", md(launch.team(item.team)), _person(launch, item.owner),
+         say(item.due), _state(study, item))
+        for item in study.graph.items
+    ))  # fmt: skip
+
+
+def _removed(snapshot: Snapshot) -> Iterator[str]:
+    yield "## What does not apply"
+    yield ""
+    if not snapshot.launch.removed:
+        yield "Every item of the playbook applies."
+    for one in sorted(snapshot.launch.removed, key=lambda one: (one.rule, one.id)):
+        yield f"- {md(one.title)} ({one.id}): {md(one.reason)}"
+
+
+def _waivers(snapshot: Snapshot) -> Iterator[str]:
+    study, launch = snapshot.study, snapshot.launch
+    yield "## Waivers"
+    yield ""
+    counts = study.counts(list(study.before_launch))
+    yield (
+        f"Settled must-haves before launch: {counts.settled} of {counts.total} with waivers,"
+        f" {counts.settled - counts.waived} without."
+    )
+    if launch.waivers:
+        yield ""
+    for one in sorted(launch.waivers, key=lambda one: (one.record.until, one.item)):
+        record, fault = one.record, waiver_fault(launch, one)
+        approved = f"approved by {_person(launch, record.approved_by)}" if record.approved_by else "not approved"
+        counted = "" if fault is None else " (does not count)"
+        yield f"- {_title_or_id(study, one.item)}: until {say(record.until)}, {approved}{counted}. {md(record.reason)}"
+
+
+def _sign_offs(snapshot: Snapshot) -> Iterator[str]:
+    study = snapshot.study
+    yield "## Sign-offs"
+    yield ""
+    for view in study.gates.values():
+        for slot in meeting.slots(study, view):
+            said = f": {md(slot.said)}" if slot.said else ""
+            yield f"- {md(view.title)}, {md(slot.roles)}: {slot.state}{said}"
+        for line in meeting.not_counted(study, view):
+            yield f"- {md(view.title)}: does not count: {md(line)}"
+        for promise in view.decision.promises if view.decision else ():
+            words = meeting.promise_state(study.launch, promise)[1]
+            yield f"- {md(view.title)}, condition: {md(promise.text)}, {_person(study.launch, promise.owner)}, {words}"
+
+
+def _risks(snapshot: Snapshot) -> Iterator[str]:
+    launch = snapshot.launch
+    yield "## Risks and the way back"
+    yield ""
+    for one in launch.no_way_back:
+        yield f"- No way back after {say(one.date_)}{f' {md(one.time)}' if one.time else ''}: {md(one.text)}"
+    if launch.stop:
+        stop = launch.stop
+        tried = f"last tried {say(stop.proven)}" if stop.proven else "never tried"
+        yield f"- If we must stop: {md(stop.how)} ({_person(launch, stop.owner)}; decides {_person(launch, stop.decides)}; {tried})"
+    else:
+        yield "- No stop plan is written down."
+    for risk in launch.risks.values():
+        words = f"chance {risk.chance or '?'}, effect {risk.effect or '?'}"
+        yield f"- {md(risk.title)}: {words}. {md(risk.response or 'No response is written down')}"
+
+
+def _decisions(snapshot: Snapshot) -> Iterator[str]:
+    launch = snapshot.launch
+    yield "## Decision log"
+    yield ""
+    if not launch.decisions:
+        yield "No decision is logged yet."
+    for one in launch.decisions:
+        record = one.record
+        when = f"decided {say(record.date_)}" if record.chosen and record.date_ else "decided" if record.chosen else "open"
+        yield f"- **{md(record.title)}**: {when}"
+        yield from _choices(record)
+
+
+def _method(snapshot: Snapshot) -> Iterator[str]:
+    sure = estimates(snapshot.study.graph.items, snapshot.study.readiness)
+    yield "## How this is counted"
+    yield ""
+    yield (
+        "Proven means marked done, with an accepted proof that is there and fresh. Only proven, waived and confirmed"
+        " not applicable settle an item. Forecasts use likely efforts in working days and assume that people can work"
+        f" on several items at once. Of {sure.total} open estimates {sure.own} are the teams' own, {sure.playbook}"
+        f" come from the playbook and {sure.assumed} are assumed to take one day."
+    )
