@@ -64,7 +64,11 @@ class Commands(click.Group):
             raise click.UsageError(f"there is no command `{args[0]}`; {hint}", ctx) from error
 
 
-@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="gtm", message="%(prog)s %(version)s")
 @click.option(
     "-C", "--workspace", metavar="DIR", type=click.Path(), help="The workspace; else found upwards from here."

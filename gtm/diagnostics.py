@@ -92,6 +92,9 @@ def line(text: str, limit: int = 600) -> str:
     return text if text.isprintable() else " ".join(text.split())
 
 
+_MANY = 60
+
+
 def suggest(word: str, known: Iterable[str], limit: int = 1) -> list[str]:
     """The known words nearest to a misspelt one, best first."""
     if not word or len(word) > 200:
@@ -103,7 +106,12 @@ def suggest(word: str, known: Iterable[str], limit: int = 1) -> list[str]:
         folded.setdefault(name.casefold(), name)
     if word.casefold() in folded:
         return [folded[word.casefold()]]
-    return [folded[name] for name in get_close_matches(word.casefold(), folded, limit, 0.65)]
+    wanted = word.casefold()
+    names: Iterable[str] = folded
+    if len(folded) > _MANY:  # difflib compares slowly: first keep those that share most of the word
+        parts = {wanted[at : at + 3] for at in range(len(wanted) - 2)}
+        names = sorted(folded, key=lambda name: -sum(part in name for part in parts))[:_MANY]
+    return [folded[name] for name in get_close_matches(wanted, names, limit, 0.65)]
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -12,10 +12,14 @@ from gtm.analysis.picture import Arrow, Node, Picture, thinned
 from gtm.reports import dot, mermaid
 from tests.small_launch import FILES, Gtm, write
 
-DOT_NODE = re.compile(r'    n(\d+) \[label="([^"\\]*)\\n([^"\\]*)\\n([^"\\]*)", fillcolor="#\w{6}", color="#\w{6}"(?:, shape=hexagon)?\];')
+DOT_NODE = re.compile(
+    r'    n(\d+) \[label="([^"\\]*)\\n([^"\\]*)\\n([^"\\]*)", fillcolor="#\w{6}", color="#\w{6}"(?:, shape=hexagon)?\];'
+)
 DOT_ARROW = re.compile(r"  n(\d+) -> n(\d+)( \[style=dashed\])?;")
 SAFE = r'[^"\[\]{}<>|`\\%]*'
-MERMAID_NODE = re.compile(rf'    n(\d+)(?:\["|{{{{")({SAFE})<br/>({SAFE})<br/>({SAFE})(?:"\]|"}}}}):::(good|waiting|bad|neutral)')
+MERMAID_NODE = re.compile(
+    rf'    n(\d+)(?:\["|{{{{")({SAFE})<br/>({SAFE})<br/>({SAFE})(?:"\]|"}}}}):::(good|waiting|bad|neutral)'
+)
 MERMAID_ARROW = re.compile(r"  n(\d+) (-->|-\.->) n(\d+)")
 EVIL = [
     '"] --> n0["x', "end", "a --> b", "`code`", "**bold**", "<img src=x onerror=alert(1)>", "%%{init: {}}%%", "#quot;",
@@ -81,8 +85,14 @@ def test_a_way_over_what_is_not_drawn_becomes_one_dashed_arrow(gtm: Gtm) -> None
     [
         (("--gate", "learn"), {"plan", "learn", "learn.legal.eula"}),
         (("--team", "legal"), {"learn.legal.eula", "buy.legal.order-form", "buy.sales.training", "learn", "buy"}),
-        (("--thread", "price-to-seller"), {"buy.finance.price-list/tr", "buy.finance.price-list/de", "buy.sales.training"}),
-        (("--around", "eula", "--depth", "1"), {"plan.product.goal", "learn.legal.eula", "learn", "buy.legal.order-form"}),
+        (
+            ("--thread", "price-to-seller"),
+            {"buy.finance.price-list/tr", "buy.finance.price-list/de", "buy.sales.training"},
+        ),
+        (
+            ("--around", "eula", "--depth", "1"),
+            {"plan.product.goal", "learn.legal.eula", "learn", "buy.legal.order-form"},
+        ),
         (("--team", "legal", "--gate", "learn"), {"learn.legal.eula", "learn"}),
         (("--gate", "buy/de"), {"buy", "buy/de", "buy.finance.price-list/de"}),
     ],
@@ -144,7 +154,9 @@ def test_no_label_breaks_out_of_mermaid(titles: list[str]) -> None:
 @given(st.lists(st.one_of(st.sampled_from(EVIL), st.text(max_size=30)), min_size=1, max_size=6))
 def test_no_label_breaks_out_of_dot(titles: list[str]) -> None:
     lines = dot.render(picture(titles, [])).split("\n")
-    assert re.fullmatch(r'  graph \[rankdir=LR, label="[^"\\]*", labelloc=t, fontname="sans-serif", charset="UTF-8"\];', lines[1])
+    assert re.fullmatch(
+        r'  graph \[rankdir=LR, label="[^"\\]*", labelloc=t, fontname="sans-serif", charset="UTF-8"\];', lines[1]
+    )
     assert lines[4:6] == ["  subgraph cluster_0 {", '    label="Buy"; style="rounded"; color="#a0aec0";']
     assert all(DOT_NODE.fullmatch(line) for line in lines[6 : 6 + len(titles)])
     assert lines[6 + len(titles) :] == ["  }", "}", ""]
@@ -161,7 +173,9 @@ def test_a_label_still_says_what_was_written() -> None:
     ("count", "title", "arrows"),
     [(700, "x", [(n, n + 1) for n in range(699)]), (900, "A title of some length" * 4, [])],
 )
-def test_mermaid_is_cut_within_both_limits_and_says_how_much(count: int, title: str, arrows: list[tuple[int, int]]) -> None:
+def test_mermaid_is_cut_within_both_limits_and_says_how_much(
+    count: int, title: str, arrows: list[tuple[int, int]]
+) -> None:
     text, left = mermaid.render(picture([title] * count, arrows))
     shown = sum(bool(MERMAID_NODE.fullmatch(line)) for line in text.splitlines())
     links = sum(bool(MERMAID_ARROW.fullmatch(line)) for line in text.splitlines())
@@ -182,7 +196,11 @@ def test_the_cut_is_also_said_beside_the_text(gtm: Gtm) -> None:
     assert "%% cut: " in out
 
 
-@given(st.integers(1, 9).flatmap(lambda n: st.tuples(st.just(n), st.sets(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1))))))
+@given(
+    st.integers(1, 9).flatmap(
+        lambda n: st.tuples(st.just(n), st.sets(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1))))
+    )
+)
 def test_thinning_agrees_with_the_transitive_reduction(case: tuple[int, set[tuple[int, int]]]) -> None:
     count, pairs = case
     arrows = [Arrow(a, b, False) for a, b in sorted(pairs) if a < b]

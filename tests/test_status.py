@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+
 from tests import small_launch
 from tests.golden import Golden
 from tests.running import gtm, on_terminal, piped
@@ -141,7 +142,9 @@ def test_after_launch_the_words_change(small: Path) -> None:
 def test_closed_launch_is_judged_as_of_its_end(small: Path) -> None:
     path = small / "launches/atlas/launch.yaml"
     path.write_text(path.read_text("utf-8") + "  closed: 2027-03-10\n", "utf-8")
-    assert "closed, judged as of Wed 10 Mar 2027" in piped(small, "status").splitlines()[0]
+    text = piped(small, "status", "--as-of", "2027-06-01")
+    assert "closed, judged as of Wed 10 Mar 2027" in text.splitlines()[0]
+    assert "closed" not in piped(small, "status", "--as-of", "2027-02-01").splitlines()[0]
 
 
 def test_launch_may_be_named_with_or_without_option(small: Path) -> None:

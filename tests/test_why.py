@@ -110,7 +110,10 @@ def test_the_market_may_be_left_on_a_short_name(gtm: Gtm) -> None:
 @pytest.mark.parametrize(
     ("word", "said"),
     [
-        ("price-list", "gtm: `price-list` fits 2 ids: buy.finance.price-list/tr, buy.finance.price-list/de; say which\n"),
+        (
+            "price-list",
+            "gtm: `price-list` fits 2 ids: buy.finance.price-list/tr, buy.finance.price-list/de; say which\n",
+        ),
         ("eulla", "gtm: no item or gate has the id `eulla`; did you mean `eula`?\n"),
         ("", "gtm: no item or gate has the id ``; gtm tasks lists the items\n"),
         ("\x1b[31mx", "gtm: no item or gate has the id ` [31mx`; gtm tasks lists the items\n"),

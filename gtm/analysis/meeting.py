@@ -170,7 +170,7 @@ def decisions(study: Study, view: GateView) -> tuple[Decision, ...]:
 
 def promises(study: Study, view: GateView) -> tuple[tuple[GateView, written.Promise], ...]:
     """Promises made at this gate and the gates before it."""
-    found = []
+    found: list[tuple[GateView, written.Promise]] = []
     for other in study.gates.values():
         if other.decision is not None and other.market is None:
             found.extend((other, promise) for promise in other.decision.promises)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from gtm.analysis.readiness import Readiness
 from gtm.dates import Calendar, Clock, Length, add_days, resolve
@@ -23,9 +24,10 @@ class Slot:
     """The dates of one item or gate.
 
     `start` and `finish` are the earliest possible, `latest_start` and `latest_finish` the latest
-    that moves no gate past its date; None where no gate waits for it. `slack` is whole working
-    days between them (negative: too late already), `gate` the gate it would move first, `driver`
-    the id of what makes it start when it does, "" when that is today.
+    that moves no gate past its date; None where no gate waits for it. A start is the first day
+    somebody works on it. `slack` is how many whole working days of its owner the work can slip
+    before it moves a gate (negative: too late already), `gate` the gate it would move first,
+    `driver` the id of what makes it start when it does, "" when that is today.
     """
 
     start: date
@@ -36,6 +38,24 @@ class Slot:
     gate: str
     driver: str
     assumed: bool = False
+
+
+class Stretch(NamedTuple):
+    """The work of one open item as instants of gtm.dates.Clock, for whoever plans or draws it.
+
+    `effort` minutes of its owner's `clock` are worked from `start` to `worked`; after the `wait`
+    comes `finish`. It cannot start before `release` (not_before, expected; 0 for neither), nor
+    could it before `ready`, when all it needs was there.
+    """
+
+    start: int
+    worked: int
+    finish: int
+    effort: int
+    wait: Length | None
+    release: int
+    ready: int
+    clock: Clock
 
 
 class Schedule:
@@ -56,6 +76,18 @@ class Schedule:
     def driver(self, id: str) -> str:
         """The id of what makes a node start when it does; empty when that is today."""
         return self._work.driven_by(id)
+
+    def stretch(self, id: str) -> Stretch | None:
+        """The work still to do on an item; None for gates, items done or settled, and behind a loop."""
+        return self._work.stretch(self._work.graph.index[id])
+
+    def after(self, instant: int, wait: Length | None) -> int:
+        """The instant at which a wait or lag that begins at an instant is over."""
+        return self._work.after_wait(instant, wait)
+
+    def before(self, instant: int, wait: Length | None) -> int:
+        """The latest instant at which a wait may begin that is over by an instant."""
+        return self._work.before_wait(instant, wait)
 
     @cached_property
     def best(self) -> Mapping[str, date]:
@@ -131,6 +163,7 @@ class _Pass:
         count = len(graph.ids)
         self.start = [self.now] * count
         self.finish = [self.now] * count
+        self.worked: dict[int, int] = {}  # where the effort ends, for items that wait after it
         self.effort = [0] * count
         self.driver = [-1] * count
         self.clocks: dict[str | None, Clock] = {None: Clock(self.launch.calendar, self.launch.as_of)}
@@ -183,40 +216,61 @@ class _Pass:
             return  # said done: others may go on, and only its proof is still to come, today at best
         clock = self.clock(item)
         instant, driver = self._ready(at)
-        lower = self._not_before(item)
+        lower = self._release(item)
         if lower > instant:
             instant, driver = lower, -1
-        effort = _minutes(item, self.optimistic)
-        if state.left is not None:
-            effort = round(state.left * DAY)
-        elif state.status in {"doing", "blocked"} and state.started is not None:
-            spent = clock.work(Clock.opening(state.started), self.now)
-            effort = max(effort - max(spent, 0), min(effort, DAY // 2))
-        wait = _wait(item)
-        if _arrives(item) and state.expected is not None:
-            arrival = Clock.closing(state.expected)
-            if (state.wait or item.definition.wait) is not None and state.left is None:
-                effort = 0
-            if arrival > instant:
-                instant, driver = arrival, -1
+        effort = self._left(item, clock)
         self.effort[at] = effort
         self.driver[at] = driver
         self.start[at] = instant
-        self.finish[at] = self._after_wait(clock.forward(instant, effort), wait)
+        self.finish[at] = clock.forward(instant, effort)
+        wait = _wait(item)
+        if wait is not None:
+            self.worked[at] = self.finish[at]
+            self.finish[at] = self.after_wait(self.finish[at], wait)
+
+    def _left(self, item: Item, clock: Clock) -> int:
+        """Minutes of work still to do: as said, less what has passed since it began, or none after a wait."""
+        state = item.state
+        if state.left is not None:
+            return round(state.left * DAY)
+        if _arrives(item) and (state.wait or item.definition.wait) is not None:
+            return 0
+        effort = _minutes(item, self.optimistic)
+        if state.started is not None and state.status in {"doing", "blocked"}:
+            spent = clock.work(Clock.opening(state.started), self.now)
+            effort = max(effort - max(spent, 0), min(effort, DAY // 2))
+        return effort
+
+    def _release(self, item: Item) -> int:
+        """The instant before which an item cannot start whatever its needs; 0 when there is none."""
+        lower = self._not_before(item)
+        if item.state.expected is not None and _arrives(item):
+            return max(lower, Clock.closing(item.state.expected))
+        return lower
+
+    def stretch(self, at: int) -> Stretch | None:
+        """What an open item still takes, and between which instants."""
+        item = self.graph.item(at)
+        if item is None or at in self.graph.stuck or self.readiness[item.id].settled or item.status == "done":
+            return None
+        worked = self.worked.get(at, self.finish[at])
+        times = self.start[at], worked, self.finish[at], self.effort[at]
+        return Stretch(*times, _wait(item), self._release(item), self._ready(at)[0], self.clock(item))
 
     def _ready(self, at: int) -> tuple[int, int]:
         instant, driver = self.now, -1
         for edge in self.graph.before[at]:
             free = self.finish[edge.before]
             if edge.lag is not None:
-                free = self._after_wait(free, edge.lag)
+                free = self.after_wait(free, edge.lag)
             if free > instant or (
                 free == instant and driver >= 0 and self.graph.ids[edge.before] < self.graph.ids[driver]
             ):
                 instant, driver = free, edge.before  # equals by id: the order in files decides nothing
         return instant, driver
 
-    def _after_wait(self, instant: int, wait: Length | None) -> int:
+    def after_wait(self, instant: int, wait: Length | None) -> int:
         if wait is None or not wait.count:
             return instant
         if wait.working:
@@ -264,10 +318,10 @@ class _Pass:
         if item is not None:
             if self.readiness[item.id].settled or item.status == "done":
                 return None
-            end = self.clock(item).backward(self._before_wait(end, _wait(item)), self.effort[edge.after])
-        return self._before_wait(end, edge.lag)
+            end = self.clock(item).backward(self.before_wait(end, _wait(item)), self.effort[edge.after])
+        return self.before_wait(end, edge.lag)
 
-    def _before_wait(self, instant: int, wait: Length | None) -> int:
+    def before_wait(self, instant: int, wait: Length | None) -> int:
         if wait is None or not wait.count:
             return instant
         if wait.working:
@@ -275,22 +329,39 @@ class _Pass:
         whole = Clock.day(instant // DAY * DAY)  # a wait ends with a day, so the rest of one is no help
         return Clock.closing(add_days(whole, -wait.count))
 
+    def _finish_day(self, at: int, item: Item | None) -> date:
+        """The day something is over; what takes no more time is over today, what is done was over then."""
+        if self.finish[at] != self.now:
+            return Clock.day(self.finish[at])
+        today = self.launch.as_of
+        done = item.state.finished if item is not None and item.status == "done" else None
+        return min(done or today, today)
+
+    def _first_day(self, at: int, item: Item | None) -> date:
+        """The day on which the work begins; without work, the day from which on it is there."""
+        if item is None or not self.effort[at]:
+            return Clock.day(self.start[at] + 1)
+        return Clock.day(self.clock(item).forward(self.start[at], 1))
+
     def slot(self, at: int, latest: list[int | None], gate: list[int]) -> Slot:
         end = latest[at]
         item = self.graph.item(at)
         slack = latest_start = latest_finish = None
         if end is not None:
-            slack = self.usual.work(self.finish[at], end) // DAY
             latest_finish = Clock.day(end)
             latest_start = latest_finish
+            clock = self.usual
             if item is not None:
-                begin = self.clock(item).backward(self._before_wait(end, _wait(item)), self.effort[at])
-                latest_start = Clock.day(begin + 1)
+                clock = self.clock(item)
+                end = self.before_wait(end, _wait(item))  # what slips is the work, and the wait with it
+                latest_start = Clock.day(clock.backward(end, self.effort[at]) + (self.effort[at] > 0))
+            slack = clock.work(self.worked.get(at, self.finish[at]), end) // DAY
         driver = self.driver[at]
         assumed = item is not None and item.definition.effort is None and item.state.effort is None
+        finish = self._finish_day(at, item)
         return Slot(
-            Clock.day(self.start[at] + 1),
-            Clock.day(self.finish[at]),
+            min(self._first_day(at, item), finish),
+            finish,
             latest_start,
             latest_finish,
             slack,

@@ -74,7 +74,8 @@ def one(study: Study, id: str) -> Task:
 def _task(study: Study, at: int, item: Item) -> Task:
     launch, focus = study.launch, study.focus
     kind = focus.kind(item)
-    needs = tuple(focus.needs_open(item))
+    said = item.status in {"done", "not-applicable"}  # only a proof or a confirmation is missing
+    needs = () if said else tuple(focus.needs_open(item))
     late = item.due < launch.as_of
     slot = study.schedule.slots.get(item.id)
     person, acts = _who(launch, item, kind)

@@ -42,15 +42,27 @@ def _empty(launch: Launch, filled: set[tuple[str, str]], no_part: dict[str, str 
     for one in launch.removed:
         removed[one.stage, one.team] = removed.get((one.stage, one.team), 0) + 1
     for team, entry in launch.teams.items():
+        spot = launch.spots["teams", team] / "stages"
+        without: list[str] = []  # stages whose items this launch removed
         for at, stage in enumerate(entry.stages):
             if (stage, team) in filled or f"{stage}.{team}" in no_part or stage not in launch.stages:
                 continue
-            count = removed.get((stage, team), 0)
-            were = "the 1 item there does" if count == 1 else f"the {count} items there do"
+            if (stage, team) in removed:
+                without.append(stage)
+                continue
             yield rule.at(
-                launch.spots["teams", team] / "stages" / at,
-                f"{entry.title} has nothing to make true in {launch.stages[stage].title}"
-                + (f": {were} not apply to this launch" if count else ""),
+                spot / at,
+                f"{entry.title} has nothing to make true in {launch.stages[stage].title}",
                 help=f"add an item, or write `{stage}.{team}: …` with the reason under `no_part:` in launch.yaml",
-                severity=Severity.ADVICE if count else Severity.WARNING,
+            )
+        if without:
+            count = sum(removed[stage, team] for stage in without)
+            items = "the one item there does" if count == 1 else f"the {count} items there do"
+            titles = ", ".join(launch.stages[stage].title for stage in without)
+            yield rule.at(
+                spot,
+                f"{entry.title} has nothing to make true in {titles}: {items} not apply here",
+                help=f"nothing to do if that is so; `{without[0]}.{team}: …` with the reason under "
+                "`no_part:` in launch.yaml says it for good",
+                severity=Severity.ADVICE,
             )

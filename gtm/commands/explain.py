@@ -48,11 +48,7 @@ def command(ctx: click.Context, /, rule: str | None, **_: Any) -> int:
     from gtm import checks
 
     rules = checks.rules()
-    if rule is None:
-        lines = _all(rules)
-    else:
-        lines = _one(rules[_slug(rule, rules)])
-    for line in lines:
+    for line in _all(rules) if rule is None else _one(rules[_slug(rule, rules)]):
         click.echo(line)
     return 0
 
@@ -66,7 +62,9 @@ def _slug(word: str, rules: Any) -> str:
     from gtm.diagnostics import did_you_mean
 
     known = [*rules, *(rule.code for rule in rules.values())]
-    raise Trouble(f"no finding has the code or name `{word}`; {did_you_mean(word, known, 'gtm explain lists them')}", USAGE)
+    raise Trouble(
+        f"no finding has the code or name `{word}`; {did_you_mean(word, known, 'gtm explain lists them')}", USAGE
+    )
 
 
 def _all(rules: Any) -> Iterator[str]:

@@ -22,7 +22,9 @@ from gtm.commands import (
 @launch_options
 @format_option(["text", "json"])
 @color_option
-@click.option("--digest", "want_digest", is_flag=True, help="Print a sign-off file to fill in; it holds what is signed.")
+@click.option(
+    "--digest", "want_digest", is_flag=True, help="Print a sign-off file to fill in; it holds what is signed."
+)
 @click.option("--agenda", is_flag=True, help="Print the agenda of the gate meeting, as Markdown.")
 @click.pass_context
 def command(ctx: click.Context, /, stage: str | None, launch: str | None, as_of: Any, format: str, color: str,
@@ -71,7 +73,7 @@ def _wanted(study: Any, stage: str | None) -> str:
     if not gates:
         raise Trouble("no stage has a gate: give one a `gate:` in playbook/journey.yaml", USAGE)
     if stage is None:
-        return next((id for id in gates if not study.gates[id].passed), gates[-1])
+        return next((str(id) for id in gates if not study.gates[id].passed), str(gates[-1]))
     if stage in study.launch.items:
         raise Trouble(f"`{stage}` is an item, not a gate; gtm why {stage}", USAGE)
     if stage in study.launch.stages and stage not in gates:

@@ -25,12 +25,15 @@ from gtm.commands import (
 @click.option("--team", metavar="TEAM", shell_complete=complete_teams, help="One team's items and their neighbours.")
 @click.option("--thread", metavar="THREAD", shell_complete=complete_threads, help="One thread, settled links too.")
 @click.option("--around", metavar="ID", shell_complete=complete_ids, help="One item or gate and what is near it.")
-@click.option("--depth", type=click.IntRange(1, 50), default=2, show_default=True, help="How near is near for --around.")
+@click.option(
+    "--depth", type=click.IntRange(1, 50), default=2, show_default=True, help="How near is near for --around."
+)
 @click.option("--all", "everything", is_flag=True, help="Settled items too; else only what is open.")
 @click.option("--full", is_flag=True, help="Every arrow, also those that a longer way says too.")
 @click.pass_context
-def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, gate: str | None, team: str | None,
-            thread: str | None, around: str | None, depth: int, everything: bool, full: bool, **_: Any) -> int:  # fmt: skip
+def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, gate: str | None,
+            team: str | None, thread: str | None, around: str | None, depth: int, everything: bool,
+            full: bool, **_: Any) -> int:  # fmt: skip
     """What waits for what, as a picture in text.
 
     Several of --gate, --team, --thread and --around draw what all of them name.
@@ -57,7 +60,11 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, 
         text = dot.render(drawn)
     click.echo(text, nl=False)
     if not drawn.nodes:
-        why = "everything here is settled: --all draws it too" if drawn.settled_hidden else "nothing is named by all options"
+        why = (
+            "everything here is settled: --all draws it too"
+            if drawn.settled_hidden
+            else "nothing is named by all options"
+        )
         click.echo(f"gtm: nothing to draw; {why}", err=True)
     return 0
 

@@ -1,10 +1,20 @@
 """gtm report: the page a release review reads. Writes one file, or to stdout."""
 
+import os
 from typing import Any
 
 import click
 
-from gtm.commands import chosen, launch_options, now, open_files
+from gtm.commands import (
+    ENVIRONMENT,
+    USAGE,
+    Trouble,
+    chosen,
+    find_root,
+    launch_options,
+    now,
+    open_files,
+)
 
 _NAMES = {"html": "LAUNCH-report.html", "markdown": "LAUNCH-report.md", "json": "LAUNCH-report.json"}
 
@@ -33,7 +43,9 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, 
     if output == "-":
         click.echo(page.encode("utf-8", "replace"), nl=False)
         return
-    _write(output or _NAMES[format].replace("LAUNCH", name), page)
+    path = os.path.abspath(output or _NAMES[format].replace("LAUNCH", name))
+    _keep_out(find_root(ctx), path)
+    _write(path, page)
 
 
 def _render(snapshot: Any, format: str, by_role: bool) -> str:
@@ -68,14 +80,19 @@ def _by_role(files: Any, launch: Any) -> Any:
     return replace(files, documents=documents)
 
 
+def _keep_out(root: str | None, path: str) -> None:
+    """Refuse to write among the workspace's own files, where a report would be a stray."""
+    from gtm.disk import FOLDERS
+
+    inside = os.path.relpath(os.path.realpath(path), os.path.realpath(root or "."))
+    if inside.split(os.sep)[0] in FOLDERS or inside.endswith((".yaml", ".yml")):
+        raise Trouble(f"{inside} is a place for the workspace's own files; write elsewhere with -o FILE", USAGE)
+
+
 def _write(path: str, page: str) -> None:
     """Replace the file in one step: a reader never sees half a page."""
-    import os
     import tempfile
 
-    from gtm.commands import ENVIRONMENT, Trouble
-
-    path = os.path.abspath(path)
     folder, name = os.path.split(path)
     temporary = None
     try:

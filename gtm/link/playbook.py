@@ -131,8 +131,8 @@ def _moves(documents: Sequence[Document], names: Names) -> dict[str, str]:
                 )
             )
         elif target not in known:
-            if target not in names.broken:
-                names.check("items", target, spots[old])
+            names.check("items", target, spots[old])
+            names.broken.add(old)
         else:
             final[old] = target
     return final

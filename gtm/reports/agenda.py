@@ -90,7 +90,9 @@ def _logged(study: Study, view: GateView) -> Iterator[str]:
 
 def _choices(study: Study, decision: Decision) -> Iterator[str]:
     record, launch = decision.record, study.launch
-    who = [f"{word} {md(launch.person(id))}" for word, id in (("asks", record.asked_by), ("decides", record.decides)) if id]
+    who = [
+        f"{word} {md(launch.person(id))}" for word, id in (("asks", record.asked_by), ("decides", record.decides)) if id
+    ]
     due = [f"by {say(record.due)}"] if record.due else []
     yield f"**{md(record.title)}** {', '.join([*who, *due])}".rstrip()
     for name, choice in (record.choices or {}).items():
@@ -119,7 +121,8 @@ def _blockers(study: Study, view: GateView) -> Iterator[str]:
     for one in meeting.blockers(study, view):
         item = one.item
         late = f", {say_working(one.late)} late" if one.late else ""
-        text = f"  - {md(ways.name(study, item.id))}: {md(one.missing)}; {md(launch.person(item.owner))}, due {say(item.due)}{late}"
+        who = md(launch.person(item.owner))
+        text = f"  - {md(ways.name(study, item.id))}: {md(one.missing)}; {who}, due {say(item.due)}{late}"
         teams.setdefault(item.team, []).append(text)
     for team in sorted(teams, key=lambda id: (-len(teams[id]), id)):
         yield f"- **{md(launch.team(team))}** ({len(teams[team])})"

@@ -12,12 +12,14 @@ from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.analysis.touchpoints import OUTSIDE, Touchpoint, touchpoints
+from gtm.analysis.veil import Veil
 from gtm.dates import say
 from gtm.model import written
 from gtm.model.launch import Item, Launch
 from gtm.source import clean
 
 _ACTS = re.compile(r"([\\`*_\[\]<>|~#&!])")
+_ID = re.compile(r"[\w./: …-]+")
 _CALLS = re.compile(r"([@#])(?=\w)")  # @name and #12 would call people and link to issues
 
 
@@ -30,12 +32,15 @@ def report(snapshot: Snapshot) -> str:
     return "\n".join(line for part in parts for line in (*part(snapshot), "")).rstrip("\n") + "\n"
 
 
-def md(text: str) -> str:
-    """Text from a file as one line that Markdown only shows."""
-    return _CALLS.sub("\\1\u200b", _ACTS.sub(r"\\\1", clean(text).strip()))
+def md(text: str, edges: bool = False) -> str:
+    """Text from a file as one line that Markdown only shows; `edges` keeps blanks around it."""
+    line = clean(text)
+    return _CALLS.sub("\\1\u200b", _ACTS.sub(r"\\\1", line if edges else line.strip()))
 
 
 def _title(study: Study, id: str) -> str:
+    if id not in study.graph.index:
+        return md(id)
     item = study.launch.items.get(id)
     market = f" ({item.market})" if item is not None and item.market else ""
     return md(f"{study.graph.title(id)}{market}")
@@ -63,8 +68,7 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
 
 def _verdict(snapshot: Snapshot) -> Iterator[str]:
     study, found = snapshot.study, review.verdict(snapshot.study)
-    yield f"## {found.word}"
-    yield ""
+    yield f"## {found.word}\n"
     yield found.sentence
     yield ""
     for reason in found.reasons:
@@ -77,8 +81,7 @@ def _verdict(snapshot: Snapshot) -> Iterator[str]:
 def _agenda(snapshot: Snapshot) -> Iterator[str]:
     study, launch = snapshot.study, snapshot.launch
     found = review.agenda(study)
-    yield "## To decide in this meeting"
-    yield ""
+    yield "## To decide in this meeting\n"
     if found.empty:
         yield "Nothing waits for a decision."
     for one in found.decisions:
@@ -87,7 +90,7 @@ def _agenda(snapshot: Snapshot) -> Iterator[str]:
     for waiver in found.waivers:
         ask = waiver.record
         yield (
-            f"- **Waiver asked: {_title_or_id(study, waiver.item)}** until {say(ask.until)}."
+            f"- **Waiver asked: {_title(study, waiver.item)}** until {say(ask.until)}."
             f" Asks {_person(launch, ask.asked_by)}: {md(ask.reason)}"
         )
     for signing in found.signings:
@@ -116,14 +119,9 @@ def _person(launch: Launch, id: str | None) -> str:
     return md(launch.person(id))
 
 
-def _title_or_id(study: Study, id: str) -> str:
-    return _title(study, id) if id in study.graph.index else md(id)
-
-
 def _gates(snapshot: Snapshot) -> Iterator[str]:
     study = snapshot.study
-    yield "## Gates"
-    yield ""
+    yield "## Gates\n"
     heads = ("Gate", "Result", "Due", "Forecast", "Must-haves", "Signed by", "Changed since decision")
     yield from _table(heads, (_gate(study, view) for view in study.gates.values()))
 
@@ -144,8 +142,7 @@ def _gate(study: Study, view: GateView) -> tuple[str, ...]:
 def _map(snapshot: Snapshot) -> Iterator[str]:
     study, launch = snapshot.study, snapshot.launch
     cells = touchpoints(study)
-    yield "## Stages and teams"
-    yield ""
+    yield "## Stages and teams\n"
     teams = dict.fromkeys(team for _, team in cells)
     rows = ((md(launch.team(team)), *(_cell(cells.get((stage, team))) for stage in launch.stages)) for team in teams)
     yield from _table(("Team", *(md(stage.title) for stage in launch.stages.values())), rows)
@@ -161,27 +158,20 @@ def _cell(cell: Touchpoint | None) -> str:
 
 
 def _gaps(snapshot: Snapshot) -> Iterator[str]:
-    yield "## Gaps"
-    yield ""
+    yield "## Gaps\n"
     if not snapshot.gaps:
         yield "None."
-    hidden = _hidden(snapshot.launch)
+    veil = Veil(snapshot.launch)
     for one in snapshot.gaps:
-        message = one.message
-        for secret, held in hidden.items():
-            message = message.replace(secret, held)
-        yield f"- {one.severity.word}: {md(message)} ({md(str(one.span))})"
+        yield f"- {one.severity.word}: {_marked(veil(one.message))} ({md(str(one.span))})"
 
 
-def _hidden(launch: Launch) -> dict[str, str]:
-    """Targets of proofs that are not for everybody, longest first, and what to say instead."""
-    found = {
-        proof.target: f"(held by {launch.team(item.team)})"
-        for item in launch.items.values()
-        for proof in item.state.evidence or ()
-        if (proof.restricted or item.definition.sensitive) and len(proof.target) > 3
-    }
-    return {secret: found[secret] for secret in sorted(found, key=lambda text: (-len(text), text))}
+def _marked(message: str) -> str:
+    """A message of ours: its `ids` stay code where they are nothing but an id or a key."""
+    return "".join(
+        f"`{part}`" if at % 2 and _ID.fullmatch(part) else md(part, edges=True) if part else ""
+        for at, part in enumerate(message.split("`"))
+    )
 
 
 def _tasks(snapshot: Snapshot) -> Iterator[str]:
@@ -222,8 +212,7 @@ def _state(study: Study, item: Item) -> str:
 
 def _items(snapshot: Snapshot) -> Iterator[str]:
     study, launch = snapshot.study, snapshot.launch
-    yield "## All items"
-    yield ""
+    yield "## All items\n"
     yield from _table(("Item", "Team", "Owner", "Due", "State"), (
         (f"{_title(study, item.id)} ({item.id})", md(launch.team(item.team)), _person(launch, item.owner),
          say(item.due), _state(study, item))
@@ -232,8 +221,7 @@ def _items(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _removed(snapshot: Snapshot) -> Iterator[str]:
-    yield "## What does not apply"
-    yield ""
+    yield "## What does not apply\n"
     if not snapshot.launch.removed:
         yield "Every item of the playbook applies."
     for one in sorted(snapshot.launch.removed, key=lambda one: (one.rule, one.id)):
@@ -242,8 +230,7 @@ def _removed(snapshot: Snapshot) -> Iterator[str]:
 
 def _waivers(snapshot: Snapshot) -> Iterator[str]:
     study, launch = snapshot.study, snapshot.launch
-    yield "## Waivers"
-    yield ""
+    yield "## Waivers\n"
     counts = study.counts(list(study.before_launch))
     yield (
         f"Settled must-haves before launch: {counts.settled} of {counts.total} with waivers,"
@@ -255,13 +242,12 @@ def _waivers(snapshot: Snapshot) -> Iterator[str]:
         record, fault = one.record, waiver_fault(launch, one)
         approved = f"approved by {_person(launch, record.approved_by)}" if record.approved_by else "not approved"
         counted = "" if fault is None else " (does not count)"
-        yield f"- {_title_or_id(study, one.item)}: until {say(record.until)}, {approved}{counted}. {md(record.reason)}"
+        yield f"- {_title(study, one.item)}: until {say(record.until)}, {approved}{counted}. {md(record.reason)}"
 
 
 def _sign_offs(snapshot: Snapshot) -> Iterator[str]:
     study = snapshot.study
-    yield "## Sign-offs"
-    yield ""
+    yield "## Sign-offs\n"
     for view in study.gates.values():
         for slot in meeting.slots(study, view):
             said = f": {md(slot.said)}" if slot.said else ""
@@ -275,14 +261,14 @@ def _sign_offs(snapshot: Snapshot) -> Iterator[str]:
 
 def _risks(snapshot: Snapshot) -> Iterator[str]:
     launch = snapshot.launch
-    yield "## Risks and the way back"
-    yield ""
+    yield "## Risks and the way back\n"
     for one in launch.no_way_back:
         yield f"- No way back after {say(one.date_)}{f' {md(one.time)}' if one.time else ''}: {md(one.text)}"
     if launch.stop:
         stop = launch.stop
         tried = f"last tried {say(stop.proven)}" if stop.proven else "never tried"
-        yield f"- If we must stop: {md(stop.how)} ({_person(launch, stop.owner)}; decides {_person(launch, stop.decides)}; {tried})"
+        who = f"{_person(launch, stop.owner)}; decides {_person(launch, stop.decides)}"
+        yield f"- If we must stop: {md(stop.how)} ({who}; {tried})"
     else:
         yield "- No stop plan is written down."
     for risk in launch.risks.values():
@@ -292,21 +278,19 @@ def _risks(snapshot: Snapshot) -> Iterator[str]:
 
 def _decisions(snapshot: Snapshot) -> Iterator[str]:
     launch = snapshot.launch
-    yield "## Decision log"
-    yield ""
+    yield "## Decision log\n"
     if not launch.decisions:
         yield "No decision is logged yet."
     for one in launch.decisions:
         record = one.record
-        when = f"decided {say(record.date_)}" if record.chosen and record.date_ else "decided" if record.chosen else "open"
-        yield f"- **{md(record.title)}**: {when}"
+        when = f" on {say(record.date_)}" if record.date_ else ""
+        yield f"- **{md(record.title)}**: {f'decided{when}' if record.chosen else 'open'}"
         yield from _choices(record)
 
 
 def _method(snapshot: Snapshot) -> Iterator[str]:
     sure = estimates(snapshot.study.graph.items, snapshot.study.readiness)
-    yield "## How this is counted"
-    yield ""
+    yield "## How this is counted\n"
     yield (
         "Proven means marked done, with an accepted proof that is there and fresh. Only proven, waived and confirmed"
         " not applicable settle an item. Forecasts use likely efforts in working days and assume that people can work"

@@ -57,11 +57,7 @@ def _blockers(study: Study, view: GateView, color: bool) -> Iterator[str]:
         item = one.item
         yield f"  {mark(False, 'open', color)}  {clean(ways.name(study, item.id))}  {paint(item.id, 'quiet', color)}"
         lead = " (as team lead)" if item.owner_from == "lead" else ""
-        who = (
-            f"{launch.person(item.owner)}{lead}"
-            if item.owner
-            else f"no owner ({launch.role(item.role)} not filled)"
-        )
+        who = f"{launch.person(item.owner)}{lead}" if item.owner else f"no owner ({launch.role(item.role)} not filled)"
         late = f", {say_working(one.late)} late" if one.late else ""
         yield f"           {clean(one.missing)} · {clean(who)} · due {say(item.due)}{late}"
 
@@ -75,9 +71,7 @@ def _sign_offs(study: Study, view: GateView, color: bool) -> Iterator[str]:
     yield "SIGN-OFFS"
     for slot in found:
         said = slot.said or (
-            f"to be given by {' or '.join(slot.holders)}"
-            if slot.holders
-            else "nobody holds this role"
+            f"to be given by {' or '.join(slot.holders)}" if slot.holders else "nobody holds this role"
         )
         yield f"  {mark(slot.state == meeting.GIVEN, f'{slot.state:<7}', color)}  {clean(slot.roles)}: {clean(said)}"
         for change in slot.changes:
@@ -94,9 +88,7 @@ def _promises(study: Study, view: GateView, color: bool) -> Iterator[str]:
     yield "PROMISES"
     for gate, promise in found:
         good, state = meeting.promise_state(study.launch, promise)
-        otherwise = (
-            f"; else: {promise.if_missed}" if promise.if_missed and "kept" not in state else ""
-        )
+        otherwise = f"; else: {promise.if_missed}" if promise.if_missed and "kept" not in state else ""
         owner = study.launch.person(promise.owner)
         text = f"{promise.text} ({gate.title} gate): {owner}, {state}{otherwise}"
         yield f"  {mark(good, 'holds' if good else 'late ', color)}  {clean(text)}"
@@ -141,10 +133,6 @@ def _markets(study: Study, view: GateView, color: bool) -> Iterator[str]:
     yield "LATER MARKETS (each with a gate of its own)"
     for market in found:
         left = len(market.blockers)
-        count = (
-            f"{left} must-have{'' if left == 1 else 's'} open"
-            if left
-            else "every must-have settled"
-        )
+        count = f"{left} must-have{'' if left == 1 else 's'} open" if left else "every must-have settled"
         text = f"{market.id}: {market.verdict}, {count}, {meeting.dates(study, market)}"
         yield f"  {mark(market.passed or market.may_pass, clean(text), color)}"

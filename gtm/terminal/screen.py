@@ -22,8 +22,8 @@ _PLAIN = str.maketrans("✔✖·…→×", "+x-~>x")
 _SIGNS = "✔✖·…→×"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _LEFT_MARK = "\u200e"
-# What the log of a build service would obey: ::error::, ##[error], ##vso[...].
-_ORDERS = re.compile(r"^\s*::|##(?:\[|vso\[)")
+# A line that the log of a build service would obey: ::error::.
+_ORDERS = re.compile(r"\s*::")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ def cut(text: str, room: int | None) -> str:
     text = clean(text)
     if room is None or width(text) <= room:
         return text
+    if room < 1:
+        return ""
     kept = text
     while kept and width(kept) > room - 1:
         kept = kept[:-1]
@@ -117,7 +119,8 @@ def joined(parts: Sequence[str], room: int | None, between: str = " · ", unit: 
         text = between.join([*(clean(part) for part in parts[:count]), *more])
         if width(text) <= room:
             return text
-    return cut(between.join(parts), room)
+    tail = f"{between}{len(parts) - 1} more" if len(parts) > 1 else ""
+    return cut(parts[0], room - width(tail)) + tail if parts else ""
 
 
 def wrapped(text: str, room: int | None) -> list[str]:
@@ -144,14 +147,32 @@ def _line(line: Line, paper: Paper) -> str:
     texts = [(clean(text), style) for text, style in line]
     if texts:
         texts[-1] = (texts[-1][0].rstrip(), texts[-1][1])
-    if _ORDERS.search("".join(text for text, _ in texts)):
-        texts = [(_defused(text), style) for text, style in texts]
+    if _ORDERS.match("".join(text for text, _ in texts)):
+        texts = _defused(texts)
+    if paper.columns is not None:
+        texts = _clipped(texts, paper.columns)
     out = "".join(_segment(text, style, paper) for text, style in texts)
     return out if paper.color else out.rstrip()
 
 
-def _defused(text: str) -> str:
-    return text.replace("::", ": :").replace("##", "# #")
+def _clipped(line: Line, room: int) -> Line:
+    """The last resort on a narrow terminal: what does not fit ends with …."""
+    if sum(width(text) for text, _ in line) <= room:
+        return line
+    found: Line = []
+    for text, style in line:
+        left = room - sum(width(one) for one, _ in found)
+        if width(text) >= left:
+            return [*found, (text if width(text) < left else cut(text.rstrip() + "  ", left), style)]
+        found.append((text, style))
+    return found
+
+
+def _defused(line: Line) -> Line:
+    """The same line, beginning with what no build service takes for an order."""
+    at = next(at for at, (text, _) in enumerate(line) if text.strip())
+    text, style = line[at]
+    return [*line[:at], (text.replace(":", ": ", 1), style), *line[at + 1 :]]
 
 
 def _segment(text: str, style: str, paper: Paper) -> str:

@@ -15,6 +15,7 @@ from gtm.terminal import status_gates, status_work
 from gtm.terminal.screen import Line, Paper, cut, joined, width, wrapped
 
 _ROWS = 40
+_LEAST = 20  # cells below which a list of names says nothing
 _TONES = {review.GOOD: "good", review.CARE: "care", review.BAD: "bad", review.CALM: "bold"}
 
 
@@ -43,7 +44,7 @@ def lines(snapshot: Snapshot, paper: Paper, roles: bool = False) -> list[Line]:
 def _title(study: Study, room: int | None) -> list[Line]:
     launch = study.launch
     right = f"as of {say(launch.as_of)}"
-    if launch.written.closed is not None:
+    if launch.written.closed is not None and launch.written.closed <= launch.as_of:
         right = f"closed, judged {right}"
     elif launch.workspace.example_as_of is not None:
         right = f"example, judged {right}"
@@ -134,16 +135,13 @@ def _partial(study: Study, room: int | None) -> list[Line]:
     if not launch.partial:
         return []
     count = len(launch.unread)
-    lead = f"PARTIAL: {many(count, 'file')} could not be read in full, so no gate can pass: "
-    margin = "" if room is None else " "
-    left = None if room is None else room - width(lead) - 2
-    listed = joined(launch.unread, left, ", ")
-    if room is None or width(listed) + width(lead) < room:
-        return [[(margin + lead, "bad"), (listed, "")]]
-    return [
-        [(margin + lead.rstrip(), "bad")],
-        [("   " + joined(launch.unread, room - 4, ", "), "")],
-    ]
+    lead = f"PARTIAL: {many(count, 'file')} could not be read in full, so no gate can pass:"
+    if room is None:
+        return [[(f"{lead} ", "bad"), (joined(launch.unread, None, ", "), "")]]
+    listed = joined(launch.unread, room - 4, ", ")
+    if count > 1 or width(lead) + width(listed) + 2 > room:
+        return [[(" " + lead, "bad")], [("   " + listed, "")]]
+    return [[(f" {lead} ", "bad"), (listed, "")]]
 
 
 def _counts(study: Study, work: tuple[Task, ...], room: int | None) -> list[Line]:
@@ -176,8 +174,9 @@ def _troubles(study: Study, work: tuple[Task, ...], room: int | None) -> str:
         parts.append(f"{many(unowned, 'item')} without an owner")
     if empty:
         taken = sum(map(width, parts)) + 3 * len(parts) + 18
-        listed = joined(empty, None if room is None else room - taken, ", ")
-        parts.append(f"{many(len(empty), 'role')} empty: {listed}")
+        left = None if room is None else room - taken
+        listed = f": {joined(empty, left, ', ')}" if left is None or left > _LEAST else ""
+        parts.append(f"{many(len(empty), 'role')} empty{listed}")
     return joined(parts, None if room is None else room - 1)
 
 

@@ -196,7 +196,8 @@ def _week(study: Study, work: Sequence[Task], names: Names) -> str:
         text += f", {found.stuck} of them cannot start yet"
     if found.busiest is not None and found.busiest[1] > 2:
         person, count = found.busiest
-        text += f" · {names.person(person)} has {count}: gtm tasks --owner {person}"
+        more = "" if names.roles else f": gtm tasks --owner {person}"
+        text += f" · {names.person(person)} has {count}{more}"
     return text
 
 

@@ -53,11 +53,7 @@ def _settled_item(study: Study, item: Item, ready: Readiness) -> str:
         return "proven"
     if proof.check is not None:
         return f"proven: the check {proof.check} finds nothing"
-    where = (
-        f"held by {launch.team(item.team)}"
-        if proof.restricted or item.definition.sensitive
-        else proof.target
-    )
+    where = f"held by {launch.team(item.team)}" if proof.restricted or item.definition.sensitive else proof.target
     dated = f" of {say(proof.date_)}" if proof.date_ else ""
     return f"proven by the {proof.kind}{dated}: {where}"
 
@@ -105,9 +101,7 @@ def _actions(study: Study, why: Why, limit: int, color: bool) -> Iterator[str]:
         yield f"  … and {left} more: gtm why {why.id} --all"
 
 
-def _action(
-    study: Study, action: Action, number: int, way: tuple[str, ...], color: bool
-) -> Iterator[str]:
+def _action(study: Study, action: Action, number: int, way: tuple[str, ...], color: bool) -> Iterator[str]:
     item = study.launch.items[action.id]
     verb = paint(_VERBS.get(action.kind, "Act"), "warn" if action.days_late else "strong", color)
     yield f"{number:>3} {verb}: {clean(ways.name(study, item.id))}  {paint(item.id, 'quiet', color)}"
@@ -141,11 +135,7 @@ def _slack(study: Study, action: Action) -> str:
     gate = study.graph.title(slot.gate) if slot and slot.gate else "its gate"
     if action.slack < 0:
         return f"{say_working(-action.slack)} too late for the {gate}"
-    return (
-        f"{say_working(action.slack)} of slack"
-        if action.slack
-        else f"no slack: each day moves the {gate}"
-    )
+    return f"{say_working(action.slack)} of slack" if action.slack else f"no slack: each day moves the {gate}"
 
 
 def _frees(action: Action) -> str:

@@ -18,10 +18,10 @@ from gtm.analysis import meeting, review
 from gtm.analysis.estimates import estimates
 from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.touchpoints import touchpoints
+from gtm.analysis.veil import Veil
 from gtm.dates import say
 from gtm.reports.html import text, view
 from gtm.reports.html.rows import Rows
-from gtm.reports.html.veil import Veil
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _INDENT = re.compile(r"\n *")  # no string of JSON holds a line end
@@ -82,7 +82,7 @@ def _facts(snapshot: Snapshot, veil: Veil, days: text.Days) -> Mapping[str, Any]
         return _marked(veil(words))
 
     return {
-        "study": study, "launch": launch, "graph": study.graph, "days": days, "marked": marked, "title": title, "veil": veil,
+        "study": study, "launch": launch, "graph": study.graph, "days": days, "marked": marked, "title": title,
         "anchor": text.anchor, "person": launch.person, "missing": rows.missing,
         "verdict": review.verdict(study), "agenda": review.agenda(study), "gaps": snapshot.gaps,
         "before": study.counts(list(study.before_launch)), "gates": view.gate_rows(study), "cells": cells,
@@ -101,8 +101,7 @@ def _teams(cells: Mapping[tuple[str, str], Any]) -> list[str]:
 
 def _marked(words: str) -> Markup:
     """A message of ours, its `ids` set as code."""
-    parts = _CODE.split(words)
-    out = Markup("").join(
-        Markup("<code>{}</code>").format(text.lines(part)) if at % 2 else text.lines(part) for at, part in enumerate(parts)
-    )
+    code = Markup("<code>{}</code>")
+    parts = map(text.lines, _CODE.split(words))
+    out = Markup("").join(code.format(part) if at % 2 else part for at, part in enumerate(parts))
     return Markup('<span dir="auto">{}</span>').format(out)

@@ -9,10 +9,10 @@ from gtm.analysis import readiness as classes
 from gtm.analysis.readiness import SETTLED, Readiness, fresh_until
 from gtm.analysis.snapshot import Study
 from gtm.analysis.touchpoints import Touchpoint
+from gtm.analysis.veil import Veil
 from gtm.model import written
 from gtm.model.launch import Item
 from gtm.reports.html.text import Days, anchor, esc, outside, title
-from gtm.reports.html.veil import Veil
 
 # One letter a state, for the style sheet and the script; the word stands in the cell.
 _LETTER = {
@@ -41,13 +41,14 @@ class Rows:
         return "".join(self._body(one) for one in touchpoints if one.items)
 
     def _body(self, one: Touchpoint) -> str:
-        launch = self._launch
-        stage = launch.stages[one.stage].title if one.stage in launch.stages else one.stage
+        stages = self._launch.stages
+        title = esc(stages[one.stage].title if one.stage in stages else one.stage)
+        stage, team = esc(one.stage), esc(one.team)
         head = (
-            f'<tbody id="at-{esc(one.stage)}-{esc(one.team)}" data-stage="{esc(one.stage)}" data-team="{esc(one.team)}">'
-            f'<tr class="g"><th colspan="4" scope="rowgroup"><bdi>{esc(stage)}</bdi> · <bdi>{esc(launch.team(one.team))}</bdi>'
-            f' <span>{one.counts.settled} of {one.counts.total}</span></th></tr>\n'
-        )  # fmt: skip
+            f'<tbody id="at-{stage}-{team}" data-stage="{stage}" data-team="{team}"><tr class="g">'
+            f'<th colspan="4" scope="rowgroup"><bdi>{title}</bdi> · <bdi>{esc(self._launch.team(one.team))}</bdi>'
+            f" <span>{one.counts.settled} of {one.counts.total}</span></th></tr>\n"
+        )
         return head + "\n".join(map(self.row, one.items)) + "\n</tbody>\n"
 
     def row(self, item: Item) -> str:
@@ -60,10 +61,11 @@ class Rows:
         when = f"{self._days(item.due)} <b>late</b>" if late else self._days(item.due)
         missing = esc(self.missing(item, ready))
         return (
-            f'<tr id="{id}" class="{letter}{" l" if late else ""}"><td><details><summary><bdi>{self._titles[item.id]}</bdi>'
-            f"{tags} <small>{id}</small></summary><dl>{''.join(self._facts(item, ready))}</dl></details>"
-            f"<td>{self.person(item.owner)}<td>{when}<td><b>{word}</b>{f' <bdi>{missing}</bdi>' if missing else ''}"
-        )  # fmt: skip
+            f'<tr id="{id}" class="{letter}{" l" if late else ""}"><td><details>'
+            f"<summary><bdi>{self._titles[item.id]}</bdi>{tags} <small>{id}</small></summary>"
+            f"<dl>{''.join(self._facts(item, ready))}</dl></details><td>{self.person(item.owner)}<td>{when}"
+            f"<td><b>{word}</b>{f' <bdi>{missing}</bdi>' if missing else ''}"
+        )
 
     def person(self, id: str | None) -> str:
         """A person's name as HTML."""
@@ -81,33 +83,42 @@ class Rows:
         return "" if text in {word, "not started", "nobody has said anything yet"} else self._veil(text)
 
     def _facts(self, item: Item, ready: Readiness) -> Iterator[str]:
-        definition, written_state = item.definition, item.state
-        held = esc(self._veil.held(item))
-        hidden = definition.sensitive
-        if definition.ask:
-            yield _fact("Question", esc(definition.ask))
-            answer = written_state.answer
-            yield _fact("Answer", (held if hidden else esc(answer)) if answer else "<em>not answered yet</em>")
-        elif written_state.answer:
-            yield _fact("Answer", held if hidden else esc(written_state.answer))
-        if definition.why:
-            yield _fact("Why", esc(definition.why))
-        if definition.proof:
-            yield _fact("Done when", esc(definition.proof))
-        if written_state.evidence:
-            yield _fact("Proof", "<br>".join(self._proof(item, one) for one in written_state.evidence))
+        definition = item.definition
+        held = esc(self._veil.held(item)) if definition.sensitive else ""
+        yield from self._asked(item, held)
+        if item.state.evidence:
+            yield _fact("Proof", "<br>".join(self._proof(item, one) for one in item.state.evidence))
         elif ready.proof is not None and ready.proof.kind in {"check", "metric"}:
             yield _fact("Proof", self._proof(item, ready.proof))
         if item.needs:
             yield _fact("Waits for", "<br>".join(self._need(need.on) for need in item.needs))
-        yield from self._told(item, ready, held if hidden else "")
+        if item.owner_from == "lead":
+            role = esc(self._launch.role(item.role))
+            yield _fact("Owner", f"{self.person(item.owner)}, as the team’s lead: {role} is not filled")
+        elif item.role:
+            yield _fact("Role", esc(self._launch.role(item.role)))
+        yield from self._told(item, ready, held)
+        if definition.basis:
+            sources = self._launch.sources
+            titles = (sources[one].title if one in sources else one for one in definition.basis)
+            yield _fact("Asked by", "; ".join(map(esc, titles)))
+
+    def _asked(self, item: Item, held: str) -> Iterator[str]:
+        """The question with its answer, the reason and the proof that is wanted."""
+        definition, answer = item.definition, item.state.answer
+        if definition.ask:
+            yield _fact("Question", esc(definition.ask))
+        if answer:
+            yield _fact("Answer", held or esc(answer))
+        elif definition.ask:
+            yield _fact("Answer", "<em>not answered yet</em>")
+        if definition.why:
+            yield _fact("Why", esc(definition.why))
+        if definition.proof:
+            yield _fact("Done when", esc(definition.proof))
 
     def _told(self, item: Item, ready: Readiness, held: str) -> Iterator[str]:
-        told, launch = item.state, self._launch
-        if item.owner_from == "lead":
-            yield _fact("Owner", f"{self.person(item.owner)}, as the team’s lead: {esc(launch.role(item.role))} is not filled")
-        elif item.role:
-            yield _fact("Role", esc(launch.role(item.role)))
+        told = item.state
         if ready.waiver is not None:
             record = ready.waiver.record
             yield _fact("Waived", f"until {self._days(record.until)}: {esc(record.reason)}")
@@ -124,9 +135,6 @@ class Rows:
             yield _fact("Confirmed", f"{self.person(told.confirmed_by)}{on}")
         if told.note:
             yield _fact("Note", held or esc(told.note))
-        if item.definition.basis:
-            sources = launch.sources
-            yield _fact("Asked by", "; ".join(esc(sources[one].title if one in sources else one) for one in item.definition.basis))
 
     def _need(self, on: str) -> str:
         title = self._titles.get(on)

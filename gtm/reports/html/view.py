@@ -142,7 +142,7 @@ def removed_groups(launch: Launch) -> list[tuple[str, list[Removed]]]:
     groups: dict[str, list[Removed]] = {}
     for one in launch.removed:
         groups.setdefault(one.rule, []).append(one)
-    return [(_RULES.get(rule, rule), groups[rule]) for rule in sorted(groups, key=lambda rule: [*_RULES, rule].index(rule))]
+    return [(words, groups[rule]) for rule, words in _RULES.items() if rule in groups]
 
 
 @dataclass(frozen=True, slots=True)

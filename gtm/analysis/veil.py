@@ -1,6 +1,6 @@
-"""Knows what a page that is mailed around must not show: restricted proofs, sensitive answers.
+"""Knows what a report that is mailed around must not show: restricted proofs, sensitive answers.
 
-It must not know how the rest is drawn.
+It must not know how a report is drawn.
 """
 
 import json
@@ -40,8 +40,8 @@ class Veil:
     def json(self, text: str) -> str:
         """JSON without what is held back, in either of its two ways to write letters."""
         for secret in self._longest:
-            for ascii in (False, True):
-                form = json.dumps(secret, ensure_ascii=ascii)[1:-1]
+            for plain in (False, True):
+                form = json.dumps(secret, ensure_ascii=plain)[1:-1]
                 if form in text:
                     text = text.replace(form, json.dumps(self._hidden[secret])[1:-1])
         return text
