@@ -25,7 +25,7 @@ def write(root: Path, count: int, seed: int = 1) -> int:
         "people.yaml": "people:\n" + "".join(f"  p{n}: {{name: Person {n}, teams: [{TEAMS[n % 7]}]}}\n" for n in range(200)),
         "calendars/c.yaml": "calendar: {id: c, weekend: [sat, sun], holidays: {2027-01-01: New Year}}\n",
         "playbook/journey.yaml": "stages:\n" + "".join(
-            f"  {stage}: {{title: {stage.title()}, promise: It works, gate: {{due: {due}, sign-offs: [{{role: lead}}]}}}}\n"
+            f"  {stage}: {{title: {stage.title()}, promise: It works, gate: {{due: {due}}}}}\n"
             for stage, due in zip(STAGES, ("T-72d", "T-14d", "T-10d", "T-3d", "T+90d"), strict=True)),
         "playbook/teams.yaml": "teams:\n" + "".join(
             f"  {team}: {{title: {team.title()}, lead: lead, stages: [{', '.join(STAGES)}]}}\n" for team in TEAMS

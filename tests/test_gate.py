@@ -77,7 +77,7 @@ def test_a_signed_gate_passes_and_the_exit_code_says_so(gtm: Gtm) -> None:
     gtm.sign("plan", "sara", "sponsor")
     code, out, _ = gtm("gate", "plan")
     assert code == 0
-    assert "Passed on Tue 19 Jan 2027." in out
+    assert "Passed on Tue 19 Jan 2027.\nIt was due Fri 18 Dec 2026\n" in out
     assert "nothing material has changed" in out
     assert "✔ given    Executive sponsor: go by سارا رضایی on Tue 19 Jan 2027" in out
 
@@ -149,6 +149,11 @@ def test_a_gate_opens_only_after_the_gates_before_it(gtm: Gtm) -> None:
     gtm.sign("buy", "sara", "sponsor")
     gtm.sign("buy", "deniz", "finance-partner")
     assert gtm("gate", "buy")[0] == 0
+    assert gtm("gate")[1].startswith("Buy gate (de)"), "the only one left"
+    use = "  use:\n    title: Use\n    gate: {due: T-3d}\n"
+    journey = FILES["playbook/journey.yaml"].replace("moved:", f"{use}moved:")
+    gtm.write({**BUY_DONE, "playbook/journey.yaml": journey})
+    assert gtm("gate")[1].startswith("Use gate"), "gates of the launch come before those of later markets"
 
 
 def test_an_unreadable_file_closes_every_gate(gtm: Gtm) -> None:
@@ -164,7 +169,7 @@ def test_later_markets_have_gates_of_their_own(gtm: Gtm) -> None:
     assert "✖ buy/de: not due, 1 must-have open, due Fri 5 Mar 2027" in out
     code, out, _ = gtm("gate", "buy/de")
     assert code == 1
-    assert out.startswith("Buy (de) gate")
+    assert out.startswith("Buy gate (de)")
     code, _, err = gtm("gate", "buy/de", "--digest")
     assert (code, err) == (2, "gtm: `buy/de` is not signed on its own; sign `buy`\n")
 

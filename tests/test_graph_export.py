@@ -23,7 +23,8 @@ MERMAID_NODE = re.compile(
 MERMAID_ARROW = re.compile(r"  n(\d+) (-->|-\.->) n(\d+)")
 EVIL = [
     '"] --> n0["x', "end", "a --> b", "`code`", "**bold**", "<img src=x onerror=alert(1)>", "%%{init: {}}%%", "#quot;",
-    "\\N \\l", '"];}', "&quot;", "click n0 href", "1. list", "- list", "{{x}}", "|x|", "\x1b[31m", "\u202eabc", "Ş ı می‌خواهم",
+    "\\N \\l", '"];}', "&quot;", "click n0 href", "1. list", "- list", "{{x}}", "|x|", "\x1b[31m",
+    "\u202eabc", "Ş ı می‌خواهم",
 ]  # fmt: skip
 
 

@@ -13,14 +13,17 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from gtm import assets, cli, pipeline
 from gtm.analysis.snapshot import Snapshot
+from gtm.disk import Tree
 from gtm.reports import html, markdown
 from gtm.reports import json as answers
+from gtm.reports.html.text import outside
 from tests.workspaces import tiny, trial
 
 AS_OF = date(2027, 1, 19)
@@ -50,7 +53,8 @@ class Page(HTMLParser):
             self.scripts.append("")
 
     def handle_endtag(self, tag: str) -> None:
-        self._raw = ""
+        if tag == self._raw:
+            self._raw = ""
 
     def handle_data(self, data: str) -> None:
         if self._raw == "script":
@@ -94,7 +98,8 @@ def atlas() -> Snapshot:
     shared = {
         path.relative_to(bundled).as_posix(): path.read_bytes() for path in (bundled / "playbook").rglob("*.yaml")
     }
-    return pipeline.run({**shared, **found}, AS_OF, "atlas")
+    tree = Tree({**shared, **found}, holds=lambda path: (here / path).is_file())
+    return pipeline.run(tree, AS_OF, "atlas")
 
 
 @cache
@@ -102,47 +107,64 @@ def atlas_page() -> str:
     return page_of(atlas())
 
 
-def quoted(text: str) -> str:
-    """Text as a double-quoted YAML scalar; escapes of the terminal stay escapes."""
-    body = text.replace('"', '\\"')
-    return f'"{body}"'
+ITEMS = """\
+  learn.legal.terms: {title: Q, ask: Q, why: Q, proof: Q, due: T-30d}
+  learn.legal.notice: {title: Q, needs: [learn.legal.terms], due: T-20d}
+  learn.legal.bad-links: {title: Links}
+  learn.legal.beta: {title: Q, when: [box]}
+"""
+STATE = """\
+  learn.legal.terms:
+    status: done
+    owner: ada
+    finished: 2027-01-05
+    answer: Q
+    note: Q
+    evidence: [{ref: Q, note: Q}, {link: "https://good.example/a?b=1&c=2"}]
+  learn.legal.notice: {status: blocked, owner: bo, reason: Q, waiting_on: Q, expected: 2027-02-01}
+  learn.legal.bad-links:
+    status: done
+    evidence:
+      - {link: "javascript:alert(5)"}
+      - {link: "data:text/html,<b>"}
+      - {link: "https://a.example/' onclick='alert(6)"}
+"""
+FILES = {
+    "people.yaml": """\
+people:
+  ada: {name: Q}
+  bo: {name: Bo}
+""",
+    "playbook/journey.yaml": """\
+stages:
+  learn: {title: Q, promise: Q, gate: {due: T-14d, sign-offs: [{role: boss}]}}
+""",
+    "playbook/teams.yaml": """\
+teams: {legal: {title: Q, lead: boss, stages: [learn]}}
+roles: {boss: {title: Q}}
+""",
+    "playbook/traits.yaml": "traits: {saas: {title: Cloud}, box: {title: Q}}\n",
+    "playbook/threads.yaml": "threads: {chain: {title: Q, items: [learn.legal.terms, learn.legal.notice]}}\n",
+    "launches/trial/launch.yaml": """\
+launch: {title: Q, date: 2027-02-16, traits: [saas], leads: {legal: ada}}
+""",
+    "launches/trial/risks.yaml": """\
+risks: {fire: {title: Q, owner: ada, trigger: Q, response: Q}}
+""",
+    "launches/trial/decisions/ask.yaml": """\
+decision: {title: Q, asked_by: ada, choices: {one: {text: Q}}, proposed: one, leave: Q, reason: Q}
+""",
+    "launches/trial/decisions/waive.yaml": """\
+waiver: {item: learn.legal.notice, reason: Q, instead: Q, asked_by: ada, asked: 2027-01-10, until: 2027-03-01}
+""",
+}
 
 
 def hostile(text: str) -> Mapping[str, bytes]:
-    """A workspace in which every free text is the same hostile one."""
-    q = quoted(text)
-    items = (
-        f"  learn.legal.terms: {{title: {q}, ask: {q}, why: {q}, proof: {q}, due: T-30d}}\n"
-        f"  learn.legal.notice: {{title: {q}, needs: [learn.legal.terms], due: T-20d}}\n"
-        f"  learn.legal.beta: {{title: {q}, when: [box]}}\n"
-        f"  learn.legal.secret: {{title: Secret, sensitive: true}}\n"
-    )
-    state = (
-        f"  learn.legal.terms: {{status: done, owner: ada, finished: 2027-01-05, answer: {q}, note: {q}, "
-        f"evidence: [{{ref: {q}, note: {q}}}, {{link: 'javascript:alert(5)'}}, {{link: 'data:text/html,<b>'}}, "
-        "{link: 'https://ok.example/\" onclick=\"alert(6)'}, {link: 'https://good.example/a?b=1&c=2'}]}\n"
-        f"  learn.legal.notice: {{status: blocked, owner: bo, reason: {q}, waiting_on: {q}, expected: 2027-02-01}}\n"
-    )
-    return tiny(
-        items, state,
-        **{
-            "people.yaml": f"people:\n  ada: {{name: {q}}}\n  bo: {{name: Bo}}\n",
-            "playbook/journey.yaml": f"stages:\n  learn: {{title: {q}, promise: {q}, gate: {{due: T-14d, sign-offs: [{{role: boss}}]}}}}\n",
-            "playbook/teams.yaml": f"teams: {{legal: {{title: {q}, lead: boss, stages: [learn]}}}}\nroles: {{boss: {{title: {q}}}}}\n",
-            "playbook/traits.yaml": f"traits: {{saas: {{title: Cloud}}, box: {{title: {q}}}}}\n",
-            "playbook/threads.yaml": f"threads: {{chain: {{title: {q}, items: [learn.legal.terms, learn.legal.notice]}}}}\n",
-            "launches/trial/launch.yaml": f"launch: {{title: {q}, date: 2027-02-16, traits: [saas], leads: {{legal: ada}}}}\n",
-            "launches/trial/risks.yaml": (
-                f"risks: {{fire: {{title: {q}, owner: ada, trigger: {q}, response: {q}}}}}\n"
-            ),
-            "launches/trial/decisions/ask.yaml": (
-                f"decision: {{title: {q}, asked_by: ada, choices: {{one: {{text: {q}}}}}, proposed: one, leave: {q}, reason: {q}}}\n"
-            ),
-            "launches/trial/decisions/waive.yaml": (
-                f"waiver: {{item: learn.legal.notice, reason: {q}, instead: {q}, asked_by: ada, asked: 2027-01-10, until: 2027-03-01}}\n"
-            ),
-        },
-    )  # fmt: skip
+    """A workspace in which every free text is the same hostile one, a double-quoted YAML scalar."""
+    body = text.replace('"', '\\"')
+    files = tiny(ITEMS, STATE, **FILES)
+    return {path: re.sub(rb"\bQ\b", lambda _: f'"{body}"'.encode(), content) for path, content in files.items()}
 
 
 @pytest.fixture(params=HOSTILE, ids=range(len(HOSTILE)))
@@ -162,8 +184,23 @@ def test_hostile_text_is_only_shown(attack: tuple[str, Snapshot]) -> None:
 
 def test_only_safe_links_become_links(attack: tuple[str, Snapshot]) -> None:
     links = Page(page_of(attack[1])).links
-    outside = [link for link in links if not link.startswith("#")]
-    assert outside == ["https://good.example/a?b=1&c=2"]
+    away = [link for link in links if not link.startswith("#")]
+    assert away == ["https://good.example/a?b=1&c=2"]
+
+
+@pytest.mark.parametrize(
+    ("address", "safe"),
+    [
+        ("https://a.example/b?c=d&e=f#g", True), ("HTTP://a.example", True), ("mailto:mina@a.example", True),
+        ("javascript:alert(1)", False), ("JaVaScRiPt:alert(1)", False), ("java\tscript:alert(1)", False),
+        (" https://a.example", False), ("data:text/html,x", False), ("vbscript:x", False), ("//a.example", False),
+        ("file:///etc/passwd", False), ('https://a.example/" onclick="x', False), ("https://a\u202e.example", False),
+    ],
+)  # fmt: skip
+def test_which_addresses_become_links(address: str, safe: bool) -> None:
+    shown = Page(str(outside(address)))
+    assert bool(shown.links) == safe
+    assert {name for _, attrs in shown.tags for name in attrs} <= {"href", "rel"}
 
 
 def test_no_character_acts_on_what_stands_around_it(attack: tuple[str, Snapshot]) -> None:
@@ -225,7 +262,7 @@ def test_headings_lead_through_the_page() -> None:
     levels = [int(tag[1]) for tag, _ in Page(atlas_page()).tags if re.fullmatch("h[1-6]", tag)]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_the_parts_come_in_the_order_of_a_review() -> None:
@@ -289,15 +326,27 @@ def test_what_must_be_decided_is_asked() -> None:
         assert words in decide
 
 
+SECRET_ITEMS = """\
+  learn.legal.deal: {title: Deal, ask: How much?, sensitive: true, evidence: [file]}
+  learn.legal.matter: {title: Matter, evidence: [file]}
+"""
+SECRET_STATE = """\
+  learn.legal.deal:
+    status: done
+    owner: ada
+    answer: Nine million
+    reason: Board said so
+    note: Ask Ben
+    evidence: [{file: vault/price.pdf}]
+  learn.legal.matter:
+    status: done
+    owner: ada
+    evidence: [{file: vault/matter-2291.pdf, restricted: true, note: Ben has it}]
+"""
+
+
 def test_what_a_team_holds_itself_is_not_in_the_report() -> None:
-    items = "  learn.legal.deal: {title: Deal, ask: How much?, sensitive: true, evidence: [file]}\n" \
-            "  learn.legal.matter: {title: Matter, evidence: [file]}\n"  # fmt: skip
-    state = (
-        "  learn.legal.deal: {status: done, owner: ada, answer: Nine million, reason: Board said so, "
-        "note: Ask Ben, evidence: [{file: vault/price.pdf}]}\n"
-        "  learn.legal.matter: {status: done, owner: ada, evidence: [{file: vault/matter-2291.pdf, restricted: true, note: Ben has it}]}\n"
-    )
-    snapshot = trial(items, state)
+    snapshot = trial(SECRET_ITEMS, SECRET_STATE)
     assert any("vault/matter-2291.pdf" in one.message for one in snapshot.gaps)
     for report in (page_of(snapshot), markdown.report(snapshot)):
         for secret in ("Nine million", "Board said", "Ask Ben", "vault/price", "matter-2291", "Ben has it"):
@@ -331,9 +380,8 @@ def test_the_order_of_the_files_changes_nothing() -> None:
 def gtm(*arguments: str, cwd: Path, seed: str = "0") -> subprocess.CompletedProcess[str]:
     root = str(Path(cli.__file__).parent.parent)
     env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root, "GTM_DEBUG": "1"}
-    return subprocess.run(
-        [sys.executable, "-m", "gtm", *arguments], cwd=cwd, env=env, capture_output=True, encoding="utf-8"
-    )
+    command = [sys.executable, "-m", "gtm", *arguments]
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", check=False)
 
 
 def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:

@@ -136,7 +136,8 @@ def test_a_long_list_is_cut_with_a_word_and_all_shows_it(gtm: Gtm) -> None:
 
 
 def test_items_that_wait_for_each_other_are_said_to(gtm: Gtm) -> None:
-    loop = "items:\n  buy.sales.quota: {title: A, needs: [buy.sales.goal]}\n  buy.sales.goal: {title: B, needs: [buy.sales.quota]}\n"
+    first = "buy.sales.quota: {title: A, needs: [buy.sales.goal]}"
+    loop = f"items:\n  {first}\n  buy.sales.goal: {{title: B, needs: [buy.sales.quota]}}\n"
     gtm.write({"playbook/buy/sales.yaml": loop})
     assert "wait for each other in a loop" in gtm("why", "quota")[1]
 

@@ -220,6 +220,11 @@ def _many(count: int, word: str) -> str:
     return f"{count} {word} is" if count == 1 else f"{count} {word}s are"
 
 
+def when(study: Study, view: GateView) -> str:
+    """`dates` as a sentence, without its full stop."""
+    return f"It {'was' if view.passed else 'is'} {dates(study, view)}"
+
+
 def dates(study: Study, view: GateView) -> str:
     """When the gate is due and can be passed, in words, with weekdays."""
     text = f"due {say(view.due)}"

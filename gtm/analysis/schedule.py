@@ -71,7 +71,8 @@ class Schedule:
     def finish(self, id: str) -> date | None:
         """The earliest finish of an item or gate; None behind a loop."""
         at = self._work.graph.index[id]
-        return None if at in self._work.graph.stuck else Clock.day(self._work.finish[at])
+        graph = self._work.graph
+        return None if at in graph.stuck else self._work.finish_day(at, graph.item(at))
 
     def driver(self, id: str) -> str:
         """The id of what makes a node start when it does; empty when that is today."""
@@ -329,7 +330,7 @@ class _Pass:
         whole = Clock.day(instant // DAY * DAY)  # a wait ends with a day, so the rest of one is no help
         return Clock.closing(add_days(whole, -wait.count))
 
-    def _finish_day(self, at: int, item: Item | None) -> date:
+    def finish_day(self, at: int, item: Item | None) -> date:
         """The day something is over; what takes no more time is over today, what is done was over then."""
         if self.finish[at] != self.now:
             return Clock.day(self.finish[at])
@@ -358,7 +359,7 @@ class _Pass:
             slack = clock.work(self.worked.get(at, self.finish[at]), end) // DAY
         driver = self.driver[at]
         assumed = item is not None and item.definition.effort is None and item.state.effort is None
-        finish = self._finish_day(at, item)
+        finish = self.finish_day(at, item)
         return Slot(
             min(self._first_day(at, item), finish),
             finish,

@@ -15,6 +15,7 @@ from gtm.model.launch import Item, Launch
 READY, WAITING, LATE = "ready", "waiting", "late"
 NOBODY = "nobody"  # asks for work without an owner
 _FAR = 100_000
+_COUNTED = 25_000  # nodes up to which reach is counted for every item
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,19 @@ def _task(study: Study, at: int, item: Item) -> Task:
         waiting_on=item.state.waiting_on if blocked else None,
         expected=item.state.expected if blocked else None,
         missing=study.readiness[item.id].missing,
-        unlocks=focus.unlocks(at),
+        unlocks=_unlocks(study, at),
     )
+
+
+def _unlocks(study: Study, at: int) -> int:
+    """How many open items wait for one, directly or not; in huge launches only directly.
+
+    Searching below every item takes time with the square of their number.
+    """
+    if len(study.graph.ids) <= _COUNTED:
+        return study.focus.unlocks(at)
+    still = study.focus.open
+    return len({edge.after for edge in study.graph.after[at] if still[edge.after]})
 
 
 def _slack(launch: Launch, slot: Slot | None) -> int | None:

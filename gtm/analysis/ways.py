@@ -1,5 +1,6 @@
 """Knows the ways from open work to what waits for it, and what became of items that do not apply."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gtm.analysis.snapshot import Study
@@ -20,8 +21,8 @@ def name(study: Study, id: str) -> str:
     return f"{item.title} ({item.market})" if item is not None and item.market else study.graph.title(id)
 
 
-def ways(study: Study, id: str) -> dict[str, tuple[str, ...]]:
-    """For every open node that `id` waits for, a shortest way to it over open nodes, ends included."""
+def ways(study: Study, id: str, starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """A shortest way over open nodes from each of `starts` to `id`, ends included; none where there is none."""
     graph, is_open = study.graph, study.focus.open
     goal = graph.index[id]
     following = {goal: -1}
@@ -32,11 +33,12 @@ def ways(study: Study, id: str) -> dict[str, tuple[str, ...]]:
                 following[edge.before] = at
                 queue.append(edge.before)
     out = {}
-    for at in queue:
-        way = [at]
-        while following[way[-1]] >= 0:
-            way.append(following[way[-1]])
-        out[graph.ids[at]] = tuple(graph.ids[one] for one in way)
+    for start in starts:
+        way, at = [], graph.index[start]
+        while at in following:
+            way.append(graph.ids[at])
+            at = following[at]
+        out[start] = tuple(way)
     return out
 
 
@@ -48,7 +50,8 @@ def blocked(study: Study, ids: tuple[str, ...]) -> Blocked:
         if id in items:
             teams.setdefault(items[id].team, []).append(items[id])
     ordered = sorted(teams.items(), key=lambda entry: -len(entry[1]))
-    gates = tuple(id for id in study.gates if id in set(ids))
+    waiting = set(ids)
+    gates = tuple(id for id in study.gates if id in waiting)
     return Blocked(gates, tuple((team, tuple(found)) for team, found in ordered))
 
 

@@ -69,11 +69,12 @@ def command(ctx: click.Context, /, stage: str | None, launch: str | None, as_of:
 
 def _wanted(study: Any, stage: str | None) -> str:
     """The id of the gate that was asked for, else of the first one not passed."""
-    gates = list(study.gates)
+    gates: list[str] = list(study.gates)
     if not gates:
         raise Trouble("no stage has a gate: give one a `gate:` in playbook/journey.yaml", USAGE)
     if stage is None:
-        return next((str(id) for id in gates if not study.gates[id].passed), str(gates[-1]))
+        main_first = sorted(gates, key=lambda id: study.gates[id].market is not None)
+        return next((id for id in main_first if not study.gates[id].passed), main_first[-1])
     if stage in study.launch.items:
         raise Trouble(f"`{stage}` is an item, not a gate; gtm why {stage}", USAGE)
     if stage in study.launch.stages and stage not in gates:

@@ -28,11 +28,18 @@ class Needs:
         self._ids: dict[str, list[tuple[str, str | None]]] = {}
         for id, defined, market in kept:
             self._ids.setdefault(defined.id, []).append((id, market))
+        self._plain = {id for id, present in self._ids.items() if present[0][1] is None}
         self._targets: dict[str, tuple[_Target, ...]] = {}
         self._names = names
-        for defined in playbook.definitions.values():
-            if defined.definition.needs:
-                self._targets[defined.id] = tuple(self._read(defined.id))
+        for id in playbook.definitions:
+            if id not in self._ids:
+                self._target(id)  # what a removed item refers to is checked too
+
+    def _target(self, id: str) -> tuple[_Target, ...]:
+        known = self._targets.get(id)
+        if known is None:
+            known = self._targets[id] = tuple(self._read(id))
+        return known
 
     def _read(self, id: str) -> Iterable[_Target]:
         """The references of one definition, checked once whatever launch or market uses them."""
@@ -66,15 +73,15 @@ class Needs:
 
     def of(self, id: str, market: str | None) -> tuple[Need, ...]:
         """The edges of one kept item, without doubles, in the order written."""
-        targets = self._targets.get(id)
-        if not targets:
+        needs = self._playbook.definitions[id].definition.needs
+        if not needs:
             return ()
-        out: list[Need] = []
-        for target in targets:
-            present = self._ids.get(target.base)
-            if present is not None and len(present) == 1 and present[0][1] is None and target.market is None:
-                out.append(Need(target.base, target.lag, (), target.at))  # the usual case
-            else:
+        plain = self._plain
+        if all(need.item in plain for need in needs):  # the usual case: items that are there, once
+            out = [Need(need.item, need.lag, (), at) for at, need in enumerate(needs)]
+        else:
+            out = []
+            for target in self._target(id):
                 self._follow(target, market, (), out, target.at)
         if len(out) < 2:
             return tuple(out)
@@ -103,4 +110,4 @@ class Needs:
                 continue
             seen.add(target.base)
             path = (*through, target.base)
-            todo.extend((one, one.market or market, path, one.at) for one in self._targets.get(target.base, ()))
+            todo.extend((one, one.market or market, path, one.at) for one in self._target(target.base))

@@ -22,9 +22,9 @@ def render(study: Study, view: GateView) -> str:
     """The agenda for deciding one gate."""
     launch = study.launch
     lines = [
-        f"# {md(view.title)} gate: agenda",
+        f"# {md(study.graph.title(view.id))}: agenda",
         "",
-        f"**{meeting.sentence(study, view)}** It is {meeting.dates(study, view)}.",
+        f"**{meeting.sentence(study, view)}** {meeting.when(study, view)}.",
         "",
         f"{md(launch.title)}, launch on {say(launch.date)}. As of {say(launch.as_of)}.",
     ]

@@ -15,7 +15,8 @@ def render(study: Study, view: GateView, seen: Digest) -> str:
     launch = study.launch
     name = clean(launch.id)  # a folder's name, so anything a file system allows
     roles: list[str] = []
-    for slot in launch.stages[view.id].gate.sign_offs if launch.stages[view.id].gate else ():
+    gate = launch.stages[view.id].gate
+    for slot in gate.sign_offs if gate is not None else ():
         roles.extend(filter(None, [slot.role, *slot.any_of]))
     hint = f"  # {' | '.join(dict.fromkeys(roles))}" if roles else ""
     lines = [

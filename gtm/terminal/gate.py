@@ -21,12 +21,12 @@ _KINDS = {
 def lines(study: Study, view: GateView, color: bool) -> Iterator[str]:
     """The answer of `gtm gate`, line by line."""
     launch = study.launch
-    name = f"{clean(view.title)} gate · {clean(launch.title)}"
+    name = f"{clean(study.graph.title(view.id))} · {clean(launch.title)}"
     yield f"{paint(name, 'strong', color)} · as of {say(launch.as_of)}"
     course = f" · {view.course.upper()}" if view.course else ""
     yield paint(view.verdict.upper() + course, "good" if meeting.stands(view) else "bad", color)
     yield meeting.sentence(study, view)
-    yield f"It is {meeting.dates(study, view)}"
+    yield meeting.when(study, view)
     if launch.partial:
         yield f"PARTIAL: no gate passes while these are unread: {clean(', '.join(launch.unread))}"
     yield ""

@@ -65,7 +65,7 @@ def _open(study: Study, why: Why, limit: int, color: bool) -> Iterator[str]:
         yield f"{mark(False, 'open', color)}: {clean(meeting.missing(study, why.id))} · due {say(item.due)}{late}"
     else:
         view = study.gates[why.id]
-        yield f"{mark(False, view.verdict, color)}: {meeting.sentence(study, view)} It is {meeting.dates(study, view)}"
+        yield f"{mark(False, view.verdict, color)}: {meeting.sentence(study, view)} {meeting.when(study, view)}"
         for condition in view.conditions:
             if not condition.met and condition.kind != "must-haves":
                 yield f"  {mark(False, 'open', color)}  {clean(condition.text)}"
@@ -89,11 +89,12 @@ def _actions(study: Study, why: Why, limit: int, color: bool) -> Iterator[str]:
     if [one.id for one in why.open] == [why.id]:
         yield "It waits for nothing else."
     elif why.waiting:
-        yield f"{_count(len(why.waiting), 'open item')} on the way to it {'waits' if len(why.waiting) == 1 else 'wait'} for what is below."
+        verb = "waits" if len(why.waiting) == 1 else "wait"
+        yield f"{_count(len(why.waiting), 'open item')} on the way to it {verb} for what is below."
     yield ""
     yield "WHO CAN ACT NOW (what frees most comes first)"
-    found = ways.ways(study, why.id)
     shown = why.open[:limit] if limit else why.open
+    found = ways.ways(study, why.id, [action.id for action in shown])
     for number, action in enumerate(shown, start=1):
         yield from _action(study, action, number, found.get(action.id, ()), color)
     left = len(why.open) - len(shown)
@@ -171,7 +172,8 @@ def removed(study: Study, one: Removed, color: bool) -> Iterator[str]:
         return
     yield "What waited for it now waits for what it waited for:"
     for item, on in passed:
-        yield f"  {clean(ways.name(study, item.id))} waits for {clean(ways.name(study, on))}  {paint(f'{item.id} > {on}', 'quiet', color)}"
+        ids = paint(f"{item.id} > {on}", "quiet", color)
+        yield f"  {clean(ways.name(study, item.id))} waits for {clean(ways.name(study, on))}  {ids}"
 
 
 def _count(number: int, word: str) -> str:
