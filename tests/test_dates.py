@@ -75,8 +75,11 @@ def test_between_undoes_add(calendar: Calendar, day: date, count: int) -> None:
 def slots(calendar: Calendar) -> list[tuple[int, bool]]:
     """Every tenth of a day around Monday, and whether it is worked: an instant is where one begins."""
     first = MONDAY.toordinal() - 500
-    return [(ordinal * DAY + part * (DAY // 10), calendar.works(date.fromordinal(ordinal)))
-            for ordinal in range(first, first + 1000) for part in range(10)]  # fmt: skip
+    return [
+        (ordinal * DAY + part * (DAY // 10), calendar.works(date.fromordinal(ordinal)))
+        for ordinal in range(first, first + 1000)
+        for part in range(10)
+    ]
 
 
 INSTANT = st.tuples(st.integers(-40, 40), st.integers(0, 9)).map(
@@ -156,14 +159,22 @@ def test_nobody_works_so_days_are_counted_plainly() -> None:
 
 def test_days_stay_inside_what_a_date_can_be() -> None:
     assert add_days(date.max, 1) == date.max
-    assert add_days(date.min, -10**12) == date.min
+    assert add_days(date.min, -(10**12)) == date.min
 
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("T", (0, False)), ("T-14d", (-14, False)), ("T+2w", (14, False)), ("gate-5wd", (-5, True)), ("phase-2", (0, False)),
-     ("phase-2-14d", (-14, False)), ("buy-2wd", (-2, True)), ("T-0d", (0, False))],
-)  # fmt: skip
+    [
+        ("T", (0, False)),
+        ("T-14d", (-14, False)),
+        ("T+2w", (14, False)),
+        ("gate-5wd", (-5, True)),
+        ("phase-2", (0, False)),
+        ("phase-2-14d", (-14, False)),
+        ("buy-2wd", (-2, True)),
+        ("T-0d", (0, False)),
+    ],
+)
 def test_offsets(text: str, wanted: tuple[int, bool]) -> None:
     offset = parse_offset(text)
     assert offset is not None
@@ -171,7 +182,9 @@ def test_offsets(text: str, wanted: tuple[int, bool]) -> None:
     assert offset.text == text
 
 
-@pytest.mark.parametrize("text", ["T-30", "T+5", "gate-5", "T-14 d", "T--1d", "T-d", "", "-5d", "T-123456d", "T-14m", "T-14d\n"])
+@pytest.mark.parametrize(
+    "text", ["T-30", "T+5", "gate-5", "T-14 d", "T--1d", "T-d", "", "-5d", "T-123456d", "T-14m", "T-14d\n"]
+)
 def test_slips_are_no_offsets(text: str) -> None:
     assert parse_offset(text) is None
 

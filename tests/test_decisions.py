@@ -18,14 +18,24 @@ def gate(slots: str = SLOTS, more: str = "") -> str:
     return STAGES.replace("gate: {due: T-14d}", f"gate: {{due: T-14d, {more}sign-offs: [{slots}]}}")
 
 
-def signed(*signatures: str, slots: str = SLOTS, state: str = DONE, items: str = ITEMS, launch: str = ROLES, seen: str = "", **more: str) -> Snapshot:
+def signed(
+    *signatures: str,
+    slots: str = SLOTS,
+    state: str = DONE,
+    items: str = ITEMS,
+    launch: str = ROLES,
+    seen: str = "",
+    **more: str,
+) -> Snapshot:
     """The launch with sign-offs on learn; SAW stands for the digest of the state `seen` (else today's)."""
     files = {"journey": gate(slots), "launch": launch} | more
     saw = digest(trial(items, seen or state, **files).study.graph, "learn")
     for at, one in enumerate(signatures):
         text = one.replace("SAW", f"saw: '{saw.text}'").replace("SHORT", f"saw: '{saw.short}'")
         covers = ", ".join(f"{name}: '{print_}'" for name, print_ in saw.entries.items())
-        files[f"launches/trial/decisions/s{at}.yaml"] = f"sign-off: {{gate: learn, {text.replace('COVERS', f'covers: {{{covers}}}')}}}\n"
+        files[f"launches/trial/decisions/s{at}.yaml"] = (
+            f"sign-off: {{gate: learn, {text.replace('COVERS', f'covers: {{{covers}}}')}}}\n"
+        )
     return trial(items, state, **files)
 
 
@@ -97,7 +107,10 @@ def test_no_go_beats_every_go_until_the_same_role_says_otherwise() -> None:
 
 
 def test_a_no_go_needs_no_digest() -> None:
-    assert verdict(signed(GO, CEM.replace("decision: go", "decision: no-go").replace(", SAW", ""), slots=BOTH)) == "not passed"
+    assert (
+        verdict(signed(GO, CEM.replace("decision: go", "decision: no-go").replace(", SAW", ""), slots=BOTH))
+        == "not passed"
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,9 +172,11 @@ def test_a_proof_is_judged_on_the_day_of_the_decision() -> None:
 
 
 def test_a_waiver_that_ended_after_the_decision_does_not_undo_it() -> None:
-    waiver = {"launches/trial/w.yaml": "waiver: {item: learn.legal.b, reason: R, asked_by: ada, asked: 2027-01-01, until: 2027-01-15,"
-              " approved_by: bo, approved: 2027-01-02}\n",
-              "gtm": "workspace: {format: 1, name: X, policy: {waiver_approvers: [boss]}}\n"}  # fmt: skip
+    waiver = {
+        "launches/trial/w.yaml": "waiver: {item: learn.legal.b, reason: R, asked_by: ada, asked: 2027-01-01, until: 2027-01-15,"
+        " approved_by: bo, approved: 2027-01-02}\n",
+        "gtm": "workspace: {format: 1, name: X, policy: {waiver_approvers: [boss]}}\n",
+    }
     snapshot = signed(GO, state=PROVEN, **waiver)
     assert verdict(snapshot) == "passed"
     assert snapshot.study.readiness["learn.legal.b"].kind == "unknown"
@@ -175,7 +190,9 @@ def test_an_unreadable_file_takes_even_a_decided_gate_back() -> None:
     assert not any(view.may_pass or view.passed for view in snapshot.study.gates.values())
 
 
-@pytest.mark.parametrize("saw", [None, "", "1", "1:", "1:xyz", "2:" + "a" * 64, "1:" + "a" * 65, "1:" + "A" * 64, "1:a:b:c:d", ":::"])
+@pytest.mark.parametrize(
+    "saw", [None, "", "1", "1:", "1:xyz", "2:" + "a" * 64, "1:" + "a" * 65, "1:" + "A" * 64, "1:a:b:c:d", ":::"]
+)
 def test_what_is_no_digest(saw: str | None) -> None:
     assert parse(saw) is None
 

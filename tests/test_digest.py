@@ -21,15 +21,18 @@ NOTHING: list[Change] = [
     (PRICES, "# proof ages, judged against as-of; warned if stale by the gate", "# another comment"),
     (STATE, "owner: mina", "owner: arda"),
     (PRICES, "effort: [2, 4, 8]", "effort: [3, 5, 9]"),
-    (PRICES, "needs: [learn.product.packaging, {item: buy.finance.tax-codes, lag: 2wd}]",
-     "needs: [{item: buy.finance.tax-codes, lag: 2wd}, learn.product.packaging]"),
+    (
+        PRICES,
+        "needs: [learn.product.packaging, {item: buy.finance.tax-codes, lag: 2wd}]",
+        "needs: [{item: buy.finance.tax-codes, lag: 2wd}, learn.product.packaging]",
+    ),
     ("launches/atlas/metrics.yaml", "value: 34", "value: 50"),
     (STATE, "started: 2026-12-15", "started: 2026-12-16"),
     ("people.yaml", "Mina Karaca", "Mina K."),
     (PRICES, "role: pricing-lead\n", "role: finance-partner\n"),
     (PRICES, "due: T-45d", "due: T-44d"),
     ("playbook/use/support.yaml", "Answer the hotline", "Man the hotline"),  # of a later gate
-]  # fmt: skip
+]
 MATERIAL: list[tuple[Change, str]] = [
     ((STATE, "status: done, owner: deniz", "status: doing, owner: deniz"), "buy.finance.tax-codes"),
     ((STATE, "finished: 2026-12-22", "finished: 2026-12-21"), "buy.finance.price-list/tr"),
@@ -37,13 +40,16 @@ MATERIAL: list[tuple[Change, str]] = [
     ((STATE, "date: 2026-12-22}", "date: 2026-12-21}"), "buy.finance.price-list/tr"),
     ((STATE, "confirmed: 2026-12-23", "confirmed: 2026-12-22"), "buy.finance.price-list/tr"),
     ((PRICES, "lag: 2wd", "lag: 3wd"), "buy.finance.price-list/tr"),
-    ((PRICES, "for_each: market, due: gate-5d", "for_each: market, due: gate-5d, level: advisory"), "buy.finance.e-invoice/tr"),
+    (
+        (PRICES, "for_each: market, due: gate-5d", "for_each: market, due: gate-5d, level: advisory"),
+        "buy.finance.e-invoice/tr",
+    ),
     ((LAUNCH, "date: 2027-02-16", "date: 2027-02-17"), "launch"),
     (("playbook/journey.yaml", "at_least: 30", "at_least: 31"), "gate buy"),
     (("playbook/journey.yaml", "quorum: 1", "quorum: 2"), "gate buy"),
     ((GO, "due: 2027-02-12", "due: 2027-02-13"), "gate learn"),
     (("launches/atlas/learn.yaml", "2026-114", "2026-115"), "learn.legal.eula"),
-]  # fmt: skip
+]
 WORDING: list[Change] = [
     (PRICES, "Approve the price list and", "Agree the price list and"),
     (PRICES, "Who may go below", "Who can go below"),
@@ -84,7 +90,9 @@ def test_a_waiver_is_material_for_the_gate_of_its_market() -> None:
 def test_a_renamed_item_keeps_the_digest() -> None:
     rename: Callable[[bytes], bytes] = lambda text: text.replace(b"buy.finance.tax-codes", b"buy.finance.tax-numbers")  # noqa: E731
     files = {path: rename(text) for path, text in small().items()}
-    files = edited(files, "playbook/journey.yaml", "moved: {", "moved: {buy.finance.tax-codes: buy.finance.tax-numbers, ")
+    files = edited(
+        files, "playbook/journey.yaml", "moved: {", "moved: {buy.finance.tax-codes: buy.finance.tax-numbers, "
+    )
     assert of(files) == WAS
 
 

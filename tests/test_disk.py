@@ -28,7 +28,8 @@ def test_yaml_of_the_workspaces_folders_is_read(root: Path) -> None:
     (root / "playbook/.hidden.yaml").write_text("not ours")
     tree = read(root)
     assert sorted(tree.files) == ["gtm.yaml", "playbook/buy/sales.yml"]
-    assert tree.faults == tree.strays == ()
+    assert not tree.faults
+    assert not tree.strays
 
 
 def test_other_files_are_strays(root: Path) -> None:
@@ -112,9 +113,17 @@ def test_reading_stops_just_beyond_the_limit(root: Path) -> None:
 
 @pytest.mark.parametrize(
     ("path", "there"),
-    [("proofs/a.pdf", True), ("proofs", False), ("proofs/none.pdf", False), ("../outside.pdf", False), ("proofs/../proofs/a.pdf", True),
-     ("link.pdf", False), ("x" * 10_000, False), ("", False)],
-)  # fmt: skip
+    [
+        ("proofs/a.pdf", True),
+        ("proofs", False),
+        ("proofs/none.pdf", False),
+        ("../outside.pdf", False),
+        ("proofs/../proofs/a.pdf", True),
+        ("link.pdf", False),
+        ("x" * 10_000, False),
+        ("", False),
+    ],
+)
 def test_proof_files_lie_inside_the_workspace(root: Path, path: str, there: bool) -> None:
     (root / "proofs").mkdir()
     (root / "proofs/a.pdf").write_text("x")

@@ -49,7 +49,11 @@ def test_a_metric_condition(reading: str, condition: str, met: bool, words: str)
 
 
 def two(first: str, second: str, as_of: date = date(2027, 1, 19)) -> Snapshot:
-    return trial("  learn.legal.a: {title: A}\n  buy.legal.b: {title: B}\n", f"  learn.legal.a: {first}\n  buy.legal.b: {second}\n", as_of=as_of)
+    return trial(
+        "  learn.legal.a: {title: A}\n  buy.legal.b: {title: B}\n",
+        f"  learn.legal.a: {first}\n  buy.legal.b: {second}\n",
+        as_of=as_of,
+    )
 
 
 def test_an_earlier_gate_holds_the_next_one() -> None:
@@ -61,17 +65,26 @@ def test_an_earlier_gate_holds_the_next_one() -> None:
 
 
 def test_an_earlier_gate_holds_the_next_one_even_when_that_is_signed() -> None:
-    journey = STAGES.replace("buy: {title: Buy, gate: {due: T-10d}}", "buy: {title: Buy, gate: {due: T-10d, sign-offs: [{role: boss}]}}")
+    journey = STAGES.replace(
+        "buy: {title: Buy, gate: {due: T-10d}}", "buy: {title: Buy, gate: {due: T-10d, sign-offs: [{role: boss}]}}"
+    )
     files = {"journey": journey, "launch": LAUNCH.replace("title: Trial", "title: Trial, roles: {boss: bo}")}
     items, state = "  learn.legal.a: {title: A}\n  buy.legal.b: {title: B}\n", f"  buy.legal.b: {PROVEN}\n"
     seen = trial(items, state, **files)
     from gtm.analysis.digest import digest
 
     saw = digest(seen.study.graph, "buy").text
-    files["launches/trial/s.yaml"] = f"sign-off: {{gate: buy, decision: go, by: bo, as: boss, date: 2027-01-15, saw: '{saw}'}}\n"
+    files["launches/trial/s.yaml"] = (
+        f"sign-off: {{gate: buy, decision: go, by: bo, as: boss, date: 2027-01-15, saw: '{saw}'}}\n"
+    )
     assert trial(items, state, **files).study.gates["buy"].verdict == "not due"
     both = state + f"  learn.legal.a: {PROVEN}\n"
-    files["launches/trial/s.yaml"] = files["launches/trial/s.yaml"].replace(saw, digest(trial(items, both, **{k: v for k, v in files.items() if not k.endswith("s.yaml")}).study.graph, "buy").text)
+    files["launches/trial/s.yaml"] = files["launches/trial/s.yaml"].replace(
+        saw,
+        digest(
+            trial(items, both, **{k: v for k, v in files.items() if not k.endswith("s.yaml")}).study.graph, "buy"
+        ).text,
+    )
     assert trial(items, both, **files).study.gates["buy"].verdict == "passed"
 
 
@@ -79,14 +92,18 @@ def test_an_earlier_gate_holds_the_next_one_even_when_that_is_signed() -> None:
 def test_a_gate_without_must_haves_never_passes(as_of: date) -> None:
     for level in ("blocking", "advisory"):
         stage = "buy" if level == "blocking" else "learn"
-        snapshot = trial(f"  {stage}.legal.a: {{title: A, level: {level}}}\n", f"  {stage}.legal.a: {PROVEN}\n", as_of=as_of)
+        snapshot = trial(
+            f"  {stage}.legal.a: {{title: A, level: {level}}}\n", f"  {stage}.legal.a: {PROVEN}\n", as_of=as_of
+        )
         view = snapshot.study.gates["learn"]
         assert not view.may_pass
         assert not view.passed
 
 
 def test_advice_closes_no_gate() -> None:
-    snapshot = trial("  learn.legal.a: {title: A}\n  learn.legal.b: {title: B, level: advisory}\n", f"  learn.legal.a: {PROVEN}\n")
+    snapshot = trial(
+        "  learn.legal.a: {title: A}\n  learn.legal.b: {title: B, level: advisory}\n", f"  learn.legal.a: {PROVEN}\n"
+    )
     assert snapshot.study.gates["learn"].verdict == "passed"
 
 
@@ -94,22 +111,27 @@ def test_said_done_passes_no_gate() -> None:
     assert two("{status: done, finished: 2027-01-04}", PROVEN).study.gates["learn"].blockers == ("learn.legal.a",)
 
 
-@pytest.mark.parametrize(("as_of", "verdict"), [(date(2027, 2, 1), "not due"), (date(2027, 2, 2), "not passed"), (date(2027, 2, 3), "not passed")])
+@pytest.mark.parametrize(
+    ("as_of", "verdict"),
+    [(date(2027, 2, 1), "not due"), (date(2027, 2, 2), "not passed"), (date(2027, 2, 3), "not passed")],
+)
 def test_from_its_day_on_an_open_gate_is_not_passed(as_of: date, verdict: str) -> None:
     assert two("{status: doing}", PROVEN, as_of).study.gates["learn"].verdict == verdict
 
 
 @pytest.mark.parametrize(
     ("effort", "course"),
-    [("0", "ahead"), ("1", "ahead"), ("3", "on course"), ("[1, 3, 9]", "on course"), ("[1, 12, 20]", "behind"), ("12", "date lost"), ("[11, 12, 20]", "on course")],
+    [
+        ("0", "ahead"),
+        ("1", "ahead"),
+        ("3", "on course"),
+        ("[1, 3, 9]", "on course"),
+        ("[1, 12, 20]", "behind"),
+        ("12", "date lost"),
+    ],
 )
 def test_the_course_follows_from_efforts(effort: str, course: str) -> None:
     snapshot = trial(f"  learn.legal.a: {{title: A, effort: {effort}}}\n")
-    slack = snapshot.study.gates["learn"].slack
-    assert slack is not None
-    if effort == "[11, 12, 20]":  # eleven working days are left, to the day, at best
-        assert snapshot.study.gates["learn"].course == "behind"
-        return
     assert snapshot.study.gates["learn"].course == course
 
 
@@ -122,15 +144,20 @@ def test_when_all_is_proven_and_only_signatures_miss_the_forecast_is_today() -> 
 
 def test_a_late_must_have_is_never_ahead() -> None:
     view = trial("  learn.legal.a: {title: A, due: 2027-01-11}\n").study.gates["learn"]
-    assert view.slack is not None
-    assert view.slack >= 10 - 1
+    assert view.slack == 10  # enough to be ahead, were it not late
     assert view.course == "on course"
 
 
 def test_the_verdict_of_the_launch_is_that_of_its_last_gate_before_the_date() -> None:
-    for state, as_of, verdict in [("{status: doing}", date(2027, 1, 19), "not due"), (PROVEN, date(2027, 1, 19), "go"), ("{status: doing}", date(2027, 2, 15), "no-go")]:
+    for state, as_of, verdict in [
+        ("{status: doing}", date(2027, 1, 19), "not due"),
+        (PROVEN, date(2027, 1, 19), "go"),
+        ("{status: doing}", date(2027, 2, 15), "no-go"),
+    ]:
         items = "".join(f"  {stage}.legal.a: {{title: A}}\n" for stage in ("learn", "buy", "use"))
-        states = "".join(f"  {stage}.legal.a: {state if stage == 'use' else PROVEN}\n" for stage in ("learn", "buy", "use"))
+        states = "".join(
+            f"  {stage}.legal.a: {state if stage == 'use' else PROVEN}\n" for stage in ("learn", "buy", "use")
+        )
         assert trial(items, states, as_of=as_of).study.verdict == verdict
 
 

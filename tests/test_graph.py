@@ -24,7 +24,9 @@ def graph_of(edges: list[tuple[int, int]], level: str = "blocking") -> LaunchGra
 
 @FEW
 @given(EDGES)
-def test_the_order_respects_every_edge_and_leaves_out_only_loops_and_what_is_behind(edges: list[tuple[int, int]]) -> None:
+def test_the_order_respects_every_edge_and_leaves_out_only_loops_and_what_is_behind(
+    edges: list[tuple[int, int]],
+) -> None:
     graph = graph_of(edges, "advisory")
     place = {at: number for number, at in enumerate(graph.order)}
     plain = networkx.DiGraph((a, b) for a, b in edges if a != b)
@@ -87,7 +89,9 @@ def test_the_reduction_keeps_what_reaches_what(edges: list[tuple[int, int]]) -> 
 
 
 def test_gates_wait_for_must_haves_and_the_gate_before_only() -> None:
-    graph = trial("  learn.legal.a: {title: A}\n  learn.legal.b: {title: B, level: advisory}\n  buy.legal.c: {title: C}\n").study.graph
+    graph = trial(
+        "  learn.legal.a: {title: A}\n  learn.legal.b: {title: B, level: advisory}\n  buy.legal.c: {title: C}\n"
+    ).study.graph
     edges = {(graph.ids[edge.before], graph.ids[edge.after]) for some in graph.after for edge in some}
     assert edges == {("learn.legal.a", "learn"), ("buy.legal.c", "buy"), ("learn", "buy"), ("buy", "use")}
 
@@ -99,4 +103,8 @@ def test_an_item_may_wait_for_a_gate() -> None:
 
 def test_titles_of_nodes() -> None:
     graph = trial("  learn.legal.a: {title: Do A}\n").study.graph
-    assert [graph.title(id) for id in ("learn.legal.a", "learn", "learn/de")] == ["Do A", "Learn gate", "Learn gate (de)"]
+    assert [graph.title(id) for id in ("learn.legal.a", "learn", "learn/de")] == [
+        "Do A",
+        "Learn gate",
+        "Learn gate (de)",
+    ]

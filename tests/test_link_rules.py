@@ -1,11 +1,13 @@
 """Every rule that linking can find broken, at its place; and that broken files cause no further noise."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from gtm import pipeline
-from gtm.diagnostics import Rule
-from gtm.link import rules
-from tests.workspaces import LAUNCH, PEOPLE, STAGES, TEAMS, compiled, errors, said, small, tiny, trial
+from gtm.diagnostics import Rule, did_you_mean
+from gtm.link import names, rules
+from tests.workspaces import AS_OF, LAUNCH, PEOPLE, STAGES, TEAMS, compiled, errors, said, small, tiny, trial
 
 ITEM = "  learn.sales.more: {title: More}\n  learn.legal.a: {title: A%s}\n"
 SALES = "launches/trial/sales.yaml"
@@ -17,8 +19,20 @@ CASES: list[tuple[Rule, str, str, dict[str, str], str]] = [
     (rules.UNKNOWN_ID, ", needs: [learn.legal.b]", "", {}, "did you mean `learn.legal.a`?"),
     (rules.UNKNOWN_ID, "", "  learn.legal.aa: {status: done}\n", {}, "did you mean `learn.legal.a`?"),
     (rules.UNKNOWN_ID, "", "", {"gtm": "workspace: {format: 1, name: X, launch: tria}\n"}, "trial"),
-    (rules.UNKNOWN_ID, "", "", {"playbook/threads.yaml": "threads: {t: {title: T, items: [learn.legal.zzz]}}\n"}, "learn.legal.a"),
-    (rules.UNKNOWN_ID, "", "", {SALES: "waiver: {item: a.b.c, reason: R, asked_by: ada, asked: 2027-01-01, until: 2027-02-01}\n"}, "own:"),
+    (
+        rules.UNKNOWN_ID,
+        "",
+        "",
+        {"playbook/threads.yaml": "threads: {t: {title: T, items: [learn.legal.zzz]}}\n"},
+        "learn.legal.a",
+    ),
+    (
+        rules.UNKNOWN_ID,
+        "",
+        "",
+        {SALES: "waiver: {item: a.b.c, reason: R, asked_by: ada, asked: 2027-01-01, until: 2027-02-01}\n"},
+        "own:",
+    ),
     (rules.UNKNOWN_PERSON, "", "  learn.legal.a: {owner: adda}\n", {}, "did you mean `ada`?"),
     (rules.UNKNOWN_PERSON, "", "  learn.legal.a: {confirmed_by: adda}\n", {}, "did you mean `ada`?"),
     (rules.UNKNOWN_PERSON, "", "", {"people": PEOPLE + "  dee: {name: D, deputy: boo}\n"}, "did you mean `bo`?"),
@@ -29,26 +43,101 @@ CASES: list[tuple[Rule, str, str, dict[str, str], str]] = [
     (rules.UNKNOWN_TRAIT, "", "", {"launch": LAUNCH.replace("[saas]", "[saas, boxx]")}, "did you mean `box`?"),
     (rules.UNKNOWN_ROLE, ", role: sponser", "", {}, "did you mean `sponsor`?"),
     (rules.UNKNOWN_ROLE, ", checked_by: sponser", "", {}, "did you mean `sponsor`?"),
-    (rules.UNKNOWN_ROLE, "", "", {"gtm": "workspace: {format: 1, name: X, policy: {waiver_approvers: [bos]}}\n"}, "did you mean `boss`?"),
-    (rules.UNKNOWN_ROLE, "", "", {"journey": STAGES.replace("{due: T-14d}", "{due: T-14d, sign-offs: [{role: bos}]}")}, "did you mean `boss`?"),
+    (
+        rules.UNKNOWN_ROLE,
+        "",
+        "",
+        {"gtm": "workspace: {format: 1, name: X, policy: {waiver_approvers: [bos]}}\n"},
+        "did you mean `boss`?",
+    ),
+    (
+        rules.UNKNOWN_ROLE,
+        "",
+        "",
+        {"journey": STAGES.replace("{due: T-14d}", "{due: T-14d, sign-offs: [{role: bos}]}")},
+        "did you mean `boss`?",
+    ),
     (rules.UNKNOWN_STAGE, ", gate: byu", "", {}, "did you mean `buy`?"),
     (rules.UNKNOWN_STAGE, "}\n  lern.legal.b: {title: B", "", {}, "did you mean `learn`?"),
-    (rules.UNKNOWN_STAGE, "", "", {"teams": TEAMS.replace("stages: []}\n  sales", "stages: [byu]}\n  sales")}, "did you mean `buy`?"),
+    (
+        rules.UNKNOWN_STAGE,
+        "",
+        "",
+        {"teams": TEAMS.replace("stages: []}\n  sales", "stages: [byu]}\n  sales")},
+        "did you mean `buy`?",
+    ),
     (rules.UNKNOWN_TEAM, "}\n  learn.legel.b: {title: B", "", {}, "did you mean `legal`?"),
     (rules.UNKNOWN_TEAM, "", "", {"people": PEOPLE + "  dee: {name: D, teams: [legel]}\n"}, "did you mean `legal`?"),
-    (rules.UNKNOWN_METRIC, "", "", {"journey": STAGES.replace("{due: T-14d}", "{due: T-14d, " + METRIC + "}")}, "playbook/metrics.yaml"),
-    (rules.UNKNOWN_METRIC, "", "", {SALES: "readings: {nps: [{date: 2027-01-01, value: 3}]}\n"}, "playbook/metrics.yaml"),
+    (
+        rules.UNKNOWN_METRIC,
+        "",
+        "",
+        {"journey": STAGES.replace("{due: T-14d}", "{due: T-14d, " + METRIC + "}")},
+        "playbook/metrics.yaml",
+    ),
+    (
+        rules.UNKNOWN_METRIC,
+        "",
+        "",
+        {SALES: "readings: {nps: [{date: 2027-01-01, value: 3}]}\n"},
+        "playbook/metrics.yaml",
+    ),
     (rules.UNKNOWN_SOURCE, ", basis: [law]", "", {}, "playbook/sources.yaml"),
-    (rules.DUPLICATE_ID, "", "", {"playbook/learn/more.yaml": "items:\n  learn.legal.a: {title: A}\n"}, "playbook/learn/legal.yaml"),
-    (rules.DUPLICATE_ID, "", "  learn.legal.a: {status: todo}\n", {SALES: "items:\n  learn.legal.a: {status: done}\n"}, "launches/trial/legal.yaml"),
+    (
+        rules.DUPLICATE_ID,
+        "",
+        "",
+        {"playbook/learn/more.yaml": "items:\n  learn.legal.a: {title: A}\n"},
+        "playbook/learn/legal.yaml",
+    ),
+    (
+        rules.DUPLICATE_ID,
+        "",
+        "  learn.legal.a: {status: todo}\n",
+        {SALES: "items:\n  learn.legal.a: {status: done}\n"},
+        "launches/trial/legal.yaml",
+    ),
     (rules.DUPLICATE_ID, "", "", {SALES: LAUNCH}, "launches/trial/launch.yaml"),
-    (rules.UNKNOWN_CALENDAR, "", "", {"launch": LAUNCH.replace("title: Trial", "title: Trial, calendar: tr")}, "folder calendars"),
+    (
+        rules.UNKNOWN_CALENDAR,
+        "",
+        "",
+        {"launch": LAUNCH.replace("title: Trial", "title: Trial, calendar: tr")},
+        "folder calendars",
+    ),
     (rules.UNKNOWN_CALENDAR, "", "", {"people": PEOPLE + "  dee: {name: D, calendar: tr}\n"}, "folder calendars"),
-    (rules.UNKNOWN_MARKET, ", for_each: market", "  learn.legal.a/fr: {status: todo}\n", {"launch": LAUNCH.replace("title: Trial", "title: Trial, markets: {de: T}")}, "learn.legal.a/de"),
-    (rules.BARE_ID, ", for_each: market", "  learn.legal.a: {status: todo}\n", {"launch": LAUNCH.replace("title: Trial", "title: Trial, markets: {de: T, tr: T}")}, "learn.legal.a/de, learn.legal.a/tr"),
-    (rules.BARE_ID, ", for_each: market, standing: true", "", {COMPANY: "items:\n  learn.legal.a: {status: done}\n", "launch": LAUNCH.replace("title: Trial", "title: Trial, markets: {de: T}")}, "learn.legal.a/de"),
+    (
+        rules.UNKNOWN_MARKET,
+        ", for_each: market",
+        "  learn.legal.a/fr: {status: todo}\n",
+        {"launch": LAUNCH.replace("title: Trial", "title: Trial, markets: {de: T}")},
+        "learn.legal.a/de",
+    ),
+    (
+        rules.BARE_ID,
+        ", for_each: market",
+        "  learn.legal.a: {status: todo}\n",
+        {"launch": LAUNCH.replace("title: Trial", "title: Trial, markets: {de: T, tr: T}")},
+        "learn.legal.a/de, learn.legal.a/tr",
+    ),
+    (
+        rules.BARE_ID,
+        ", for_each: market, standing: true",
+        "",
+        {
+            COMPANY: "items:\n  learn.legal.a: {status: done}\n",
+            "launch": LAUNCH.replace("title: Trial", "title: Trial, markets: {de: T}"),
+        },
+        "learn.legal.a/de",
+    ),
     (rules.STATE_MISPLACED, "", "", {COMPANY: "items:\n  learn.legal.a: {status: done}\n"}, "launch's folder"),
-    (rules.STATE_MISPLACED, ", standing: true", "  learn.legal.a: {status: done}\n", {}, "owner, note, confirmed, confirmed_by"),
+    (
+        rules.STATE_MISPLACED,
+        ", standing: true",
+        "  learn.legal.a: {status: done}\n",
+        {},
+        "owner, note, confirmed, confirmed_by",
+    ),
     (rules.STATE_OF_REMOVED, ", when: [box]", "  learn.legal.a: {status: done}\n", {}, "traits, tier"),
     (rules.BAD_MOVE, "", "", {"journey": STAGES + "moved: {x.y.a: x.y.a}\n"}, "end at an item"),
     (rules.BAD_MOVE, "", "", {"journey": STAGES + "moved: {learn.legal.a: learn.legal.b}\n"}, ""),
@@ -56,17 +145,41 @@ CASES: list[tuple[Rule, str, str, dict[str, str], str]] = [
     (rules.BAD_ANCHOR, ", due: buy-5", "", {}, "write buy-5d"),
     (rules.BAD_ANCHOR, "", "  learn.legal.a: {due: nowhere-5d}\n", {}, "count from T, gate or a stage"),
     (rules.BAD_ANCHOR, "", "", {"journey": STAGES.replace("T-14d", "use-14d")}, "earlier stage"),
-    (rules.BAD_ANCHOR, "", "", {"launch": LAUNCH.replace("title: Trial", "title: Trial, markets: {de: buy+2w}")}, "T+2w"),
+    (
+        rules.BAD_ANCHOR,
+        "",
+        "",
+        {"launch": LAUNCH.replace("title: Trial", "title: Trial, markets: {de: buy+2w}")},
+        "T+2w",
+    ),
     (rules.EARLIER_GATE, "}\n  use.legal.b: {title: B, gate: learn", "", {}, "use"),
     (rules.ITEM_ID, "}\n  learn.legal: {title: B", "", {}, "stage.team.name"),
     (rules.ITEM_ID, "}\n  learn.legal.a.b: {title: B", "", {}, "stage.team.name"),
     (rules.RESERVED, ", needs: ['launch:x']", "", {}, ""),
-    (rules.EMPTY_CALENDAR, "", "", {CALENDAR: "calendar: {id: x, weekend: [mon, tue, wed, thu, fri, sat, sun]}\n"}, "at least one day"),
+    (
+        rules.EMPTY_CALENDAR,
+        "",
+        "",
+        {CALENDAR: "calendar: {id: x, weekend: [mon, tue, wed, thu, fri, sat, sun]}\n"},
+        "at least one day",
+    ),
     (rules.EMPTY_CHOICE, "", "  learn.legal.a: {evidence: [{date: 2027-01-01}]}\n", {}, "link"),
     (rules.EMPTY_CHOICE, "", "  learn.legal.a: {evidence: [{ref: a, link: https://x.example}]}\n", {}, "link"),
-    (rules.EMPTY_CHOICE, "", "", {"journey": STAGES.replace("{due: T-14d}", "{due: T-14d, sign-offs: [{quorum: 1}]}")}, "role"),
-    (rules.EMPTY_CHOICE, "", "", {"journey": STAGES.replace("{due: T-14d}", "{due: T-14d, sign-offs: [{any_of: [boss], quorum: 0}]}")}, "quorum"),
-]  # fmt: skip
+    (
+        rules.EMPTY_CHOICE,
+        "",
+        "",
+        {"journey": STAGES.replace("{due: T-14d}", "{due: T-14d, sign-offs: [{quorum: 1}]}")},
+        "role",
+    ),
+    (
+        rules.EMPTY_CHOICE,
+        "",
+        "",
+        {"journey": STAGES.replace("{due: T-14d}", "{due: T-14d, sign-offs: [{any_of: [boss], quorum: 0}]}")},
+        "quorum",
+    ),
+]
 
 
 @pytest.mark.parametrize(("rule", "more", "state", "files", "help"), CASES)
@@ -109,14 +222,16 @@ def test_a_broken_file_is_the_only_error_and_no_gate_passes(path: str, broken: b
     if path.endswith("launch.yaml"):
         assert not files.launches
         return
-    snapshot = pipeline.compile(files, pipeline.date(2027, 2, 5), "atlas")
+    snapshot = pipeline.compile(files, AS_OF, "atlas")
     assert {one.span.path for one in errors(snapshot)} == {path}
     assert len(errors(snapshot)) == 1
     assert snapshot.launch.partial
     assert not any(view.may_pass or view.passed for view in snapshot.study.gates.values())
 
 
-@pytest.mark.parametrize("path", sorted(path for path in small() if b"title" in small()[path] and "launch.yaml" not in path))
+@pytest.mark.parametrize(
+    "path", sorted(path for path in small() if b"title" in small()[path] and "launch.yaml" not in path)
+)
 def test_a_broken_entry_is_the_only_error(path: str) -> None:
     text = small()[path].decode().replace("title:", "titel:", 1)
     snapshot = compiled({**small(), path: text.encode()})
@@ -134,10 +249,12 @@ def test_a_key_that_stands_twice_makes_the_launch_partial() -> None:
 
 def test_thousands_of_unknown_ids_search_for_few_near_words(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    from gtm.link import names
 
-    usual = names.did_you_mean
-    monkeypatch.setattr(names, "did_you_mean", lambda word, *more: asked.append(word) or usual(word, *more))
+    def counted(word: str, known: Iterable[str], otherwise: str = "") -> str:
+        asked.append(word)
+        return did_you_mean(word, known, otherwise)
+
+    monkeypatch.setattr(names, "did_you_mean", counted)
     wrong = "".join(f"  learn.legal.a{at}: {{status: done}}\n" for at in range(2000))
     snapshot = trial(ITEM % "", wrong)
     assert len(said(snapshot, "unknown-id")) == 2000

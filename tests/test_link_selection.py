@@ -20,12 +20,19 @@ def needs(snapshot: Snapshot, id: str) -> list[str]:
     return [need.on for need in snapshot.launch.items[id].needs]
 
 
-@given(st.sets(st.sampled_from(["saas", "box", "eu"])), st.lists(st.sets(st.sampled_from(["saas", "box", "eu"]), min_size=1), max_size=3),
-       st.sets(st.sampled_from(["saas", "box", "eu"]), max_size=2))  # fmt: skip
+@given(
+    st.sets(st.sampled_from(["saas", "box", "eu"])),
+    st.lists(st.sets(st.sampled_from(["saas", "box", "eu"]), min_size=1), max_size=3),
+    st.sets(st.sampled_from(["saas", "box", "eu"]), max_size=2),
+)
 @settings(max_examples=60, deadline=None)
-def test_when_is_all_of_with_any_of_inside_and_unless_removes(has: set[str], when: list[set[str]], unless: set[str]) -> None:
+def test_when_is_all_of_with_any_of_inside_and_unless_removes(
+    has: set[str], when: list[set[str]], unless: set[str]
+) -> None:
     wanted = [next(iter(one)) if len(one) == 1 else sorted(one) for one in when]
-    text = yaml.safe_dump({"learn.legal.a": {"title": "A", "when": wanted, "unless": sorted(unless)}}, default_flow_style=True)
+    text = yaml.safe_dump(
+        {"learn.legal.a": {"title": "A", "when": wanted, "unless": sorted(unless)}}, default_flow_style=True
+    )
     items = "  " + text.strip()[1:-1].replace("\n", " ") + "\n"
     snapshot = trial(items, launch=LAUNCH.replace("[saas]", str(sorted(has))))
     applies = all(has & one for one in when) and not has & unless
@@ -36,9 +43,14 @@ def test_when_is_all_of_with_any_of_inside_and_unless_removes(has: set[str], whe
         assert removed.reason
 
 
-@pytest.mark.parametrize(("tier", "item", "applies"), [(1, 1, True), (2, 1, False), (3, 2, False), (2, 3, True), (3, 3, True)])
+@pytest.mark.parametrize(
+    ("tier", "item", "applies"), [(1, 1, True), (2, 1, False), (3, 2, False), (2, 3, True), (3, 3, True)]
+)
 def test_an_item_applies_up_to_its_tier(tier: int, item: int, applies: bool) -> None:
-    snapshot = trial(f"  learn.legal.a: {{title: A, tier: {item}}}\n", launch=LAUNCH.replace("title: Trial", f"title: Trial, tier: {tier}"))
+    snapshot = trial(
+        f"  learn.legal.a: {{title: A, tier: {item}}}\n",
+        launch=LAUNCH.replace("title: Trial", f"title: Trial, tier: {tier}"),
+    )
     assert ("learn.legal.a" in snapshot.launch.items) == applies
 
 
@@ -97,7 +109,9 @@ def test_a_need_on_a_market_the_launch_does_not_have_is_passed_on() -> None:
 
 
 def test_without_markets_an_item_for_each_market_is_removed_and_said() -> None:
-    snapshot = trial("  learn.legal.a: {title: A, for_each: market}\n  learn.legal.b: {title: B, needs: [learn.legal.a]}\n")
+    snapshot = trial(
+        "  learn.legal.a: {title: A, for_each: market}\n  learn.legal.b: {title: B, needs: [learn.legal.a]}\n"
+    )
     assert [one.rule for one in snapshot.launch.removed] == ["market"]
     assert needs(snapshot, "learn.legal.b") == []
 
@@ -136,7 +150,11 @@ def test_renamed_items_keep_state_needs_threads_and_waivers() -> None:
 
 def test_a_renamed_item_keeps_its_first_name_through_every_renaming() -> None:
     names = []
-    for moved, id in [("", "z"), ("{learn.legal.z: learn.legal.y}", "y"), ("{learn.legal.z: learn.legal.y, learn.legal.y: learn.legal.x}", "x")]:
+    for moved, id in [
+        ("", "z"),
+        ("{learn.legal.z: learn.legal.y}", "y"),
+        ("{learn.legal.z: learn.legal.y, learn.legal.y: learn.legal.x}", "x"),
+    ]:
         journey = STAGES + (f"moved: {moved}\n" if moved else "")
         snapshot = trial(f"  learn.legal.{id}: {{title: T}}\n", journey=journey)
         names.append(snapshot.launch.items[f"learn.legal.{id}"].digest_name)
@@ -182,7 +200,13 @@ def test_due_dates_count_from_the_launch_the_own_gate_or_a_stage() -> None:
         "  learn.legal.c: {title: C}\n  learn.legal.d: {title: D, due: 2027-01-30}\n  learn.legal.e: {title: E, due: T}\n"
     )
     dues = {id.rsplit(".", 1)[1]: item.due for id, item in snapshot.launch.items.items()}
-    assert dues == {"a": date(2027, 2, 1), "b": date(2027, 1, 29), "c": date(2027, 2, 2), "d": date(2027, 1, 30), "e": date(2027, 2, 16)}
+    assert dues == {
+        "a": date(2027, 2, 1),
+        "b": date(2027, 1, 29),
+        "c": date(2027, 2, 2),
+        "d": date(2027, 1, 30),
+        "e": date(2027, 2, 16),
+    }
 
 
 def facts(snapshot: Snapshot) -> dict[str, Any]:
@@ -193,7 +217,10 @@ def facts(snapshot: Snapshot) -> dict[str, Any]:
         "ready": {id: one.kind for id, one in study.readiness.items()},
         "owners": {id: item.owner for id, item in study.launch.items.items()},
         "slots": dict(study.schedule.slots.items()),
-        "gates": {id: (view.verdict, view.course, view.due, sorted(view.blockers), view.slack) for id, view in study.gates.items()},
+        "gates": {
+            id: (view.verdict, view.course, view.due, sorted(view.blockers), view.slack)
+            for id, view in study.gates.items()
+        },
         "digests": {id: one.digest.text if one.digest else None for id, one in study.decisions.items()},
         "removed": {(one.id, one.rule, one.reason) for one in study.launch.removed},
     }

@@ -41,7 +41,12 @@ CASES = [
     (", fresh_for: 8d", PROOF, "proven", ""),
     (", fresh_for: 8d", "status: done, evidence: [{ref: R}]", "said done", "the proof has no date"),
     (", fresh_for: 8d", "status: done, finished: 2026-01-01, evidence: [{ref: R, date: 2027-01-18}]", "proven", ""),
-    (", fresh_for: 8d", "status: done, finished: 2027-01-18, evidence: [{ref: R, date: 2026-01-01}]", "said done", "stale"),
+    (
+        ", fresh_for: 8d",
+        "status: done, finished: 2027-01-18, evidence: [{ref: R, date: 2026-01-01}]",
+        "said done",
+        "stale",
+    ),
     (", checked_by: boss", PROOF, "said done", "waits for confirmation by Boss"),
     (", checked_by: boss", PROOF + ", confirmed_by: bo", "proven", ""),
     (", checked_by: boss", PROOF + ", confirmed_by: cem", "said done", "confirmation"),
@@ -53,7 +58,7 @@ CASES = [
     (", level: advisory", "status: not-applicable", "not applicable", ""),
     (", evidence: [{check: no-owner}]", "", "proven", ""),
     (", evidence: [{check: no-owner}], role: sponsor", "status: doing", "open", "in work"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("more", "state", "kind", "missing"), CASES)
@@ -76,8 +81,15 @@ def test_a_metric_proves_itself_once_it_is_read() -> None:
     assert ready(", evidence: [metric]", "status: done, evidence: [{metric: nps}]", **METRICS).kind == "said done"
 
 
-WAIVER = {"item": "learn.legal.a", "reason": "R", "asked_by": "ada", "asked": "2027-01-10", "until": "2027-02-01",
-          "approved_by": "bo", "approved": "2027-01-12"}  # fmt: skip
+WAIVER = {
+    "item": "learn.legal.a",
+    "reason": "R",
+    "asked_by": "ada",
+    "asked": "2027-01-10",
+    "until": "2027-02-01",
+    "approved_by": "bo",
+    "approved": "2027-01-12",
+}
 
 
 def waived(**change: str) -> Snapshot:
@@ -93,10 +105,18 @@ def waived(**change: str) -> Snapshot:
 
 @pytest.mark.parametrize(
     ("change", "fault"),
-    [({}, None), ({"approved_by": "cem"}, None), ({"until": "2027-01-19"}, None), ({"until": "2027-01-18"}, "expired"),
-     ({"approved_by": ""}, "unapproved"), ({"approved": ""}, "unapproved"), ({"approved": "2027-01-20"}, "unapproved"),
-     ({"asked_by": "bo"}, "self-approved"), ({"approved_by": "ada", "asked_by": "cem"}, "without-role")],
-)  # fmt: skip
+    [
+        ({}, None),
+        ({"approved_by": "cem"}, None),
+        ({"until": "2027-01-19"}, None),
+        ({"until": "2027-01-18"}, "expired"),
+        ({"approved_by": ""}, "unapproved"),
+        ({"approved": ""}, "unapproved"),
+        ({"approved": "2027-01-20"}, "unapproved"),
+        ({"asked_by": "bo"}, "self-approved"),
+        ({"approved_by": "ada", "asked_by": "cem"}, "without-role"),
+    ],
+)
 def test_a_waiver_counts_only_while_it_is_in_order(change: dict[str, str], fault: str | None) -> None:
     snapshot = waived(**change)
     [waiver] = snapshot.launch.waivers
@@ -108,14 +128,25 @@ def test_a_waiver_counts_only_while_it_is_in_order(change: dict[str, str], fault
 
 STATUS = st.sampled_from(["todo", "doing", "blocked", "done", "not-applicable"])
 KINDS = st.lists(st.sampled_from(["link", "file", "ref"]), unique=True)
-GOOD = {"link": "{link: https://x.example, date: 2027-01-18}", "file": "{file: people.yaml, date: 2027-01-18}", "ref": "{ref: R, date: 2027-01-18}"}
+GOOD = {
+    "link": "{link: https://x.example, date: 2027-01-18}",
+    "file": "{file: people.yaml, date: 2027-01-18}",
+    "ref": "{ref: R, date: 2027-01-18}",
+}
 RANK = {"open": 0, "unknown": 0, "said done": 1, "not applicable": 2, "waived": 2, "proven": 2}
 
 
 @settings(max_examples=60, deadline=None)
-@given(STATUS, KINDS, st.lists(st.sampled_from([*GOOD.values(), "{ref: Old, date: 2020-01-01}", "{file: none.pdf}"]), max_size=3),
-       st.sampled_from(sorted(GOOD)), st.sampled_from(["", ", fresh_for: 30d"]))  # fmt: skip
-def test_good_evidence_never_lowers_readiness(status: str, kinds: list[str], given: list[str], added: str, fresh: str) -> None:
+@given(
+    STATUS,
+    KINDS,
+    st.lists(st.sampled_from([*GOOD.values(), "{ref: Old, date: 2020-01-01}", "{file: none.pdf}"]), max_size=3),
+    st.sampled_from(sorted(GOOD)),
+    st.sampled_from(["", ", fresh_for: 30d"]),
+)
+def test_good_evidence_never_lowers_readiness(
+    status: str, kinds: list[str], given: list[str], added: str, fresh: str
+) -> None:
     more = f", evidence: [{', '.join(kinds)}]{fresh}"
     before = ready(more, f"status: {status}, evidence: [{', '.join(given)}]").kind
     after = ready(more, f"status: {status}, evidence: [{', '.join([*given, GOOD[added]])}]").kind
@@ -126,21 +157,35 @@ def test_good_evidence_never_lowers_readiness(status: str, kinds: list[str], giv
 
 def test_counts_keep_the_classes_apart() -> None:
     snapshot = trial(
-        "".join(f"  learn.legal.{name}: {{title: T, effort: {days}}}\n" for name, days in [("a", 1), ("b", 2), ("c", 4), ("d", 8), ("e", 16)]),
+        "".join(
+            f"  learn.legal.{name}: {{title: T, effort: {days}}}\n"
+            for name, days in [("a", 1), ("b", 2), ("c", 4), ("d", 8), ("e", 16)]
+        ),
         f"  learn.legal.a: {{{PROOF}}}\n  learn.legal.b: {{status: done}}\n  learn.legal.c: {{status: doing}}\n"
         "  learn.legal.d: {status: not-applicable, confirmed_by: bo}\n",
     )
     counts = snapshot.study.counts(list(snapshot.launch.items.values()))
-    assert (counts.proven, counts.said_done, counts.open, counts.not_applicable, counts.unknown, counts.waived) == (1, 1, 1, 1, 1, 0)
+    assert (counts.proven, counts.said_done, counts.open, counts.not_applicable, counts.unknown, counts.waived) == (
+        1,
+        1,
+        1,
+        1,
+        1,
+        0,
+    )
     assert (counts.total, counts.applicable, counts.settled, counts.left) == (5, 4, 2, 3)
     assert (counts.effort, counts.effort_proven) == (31, 1)
     assert len(CLASSES) == 6
 
 
 def test_a_standing_proof_is_renewed_by_a_confirmation() -> None:
-    company = {"company/legal.yaml": "items:\n  learn.legal.a: {status: done, finished: 2025-01-01, evidence: [{ref: R}]}\n"}
+    company = {
+        "company/legal.yaml": "items:\n  learn.legal.a: {status: done, finished: 2025-01-01, evidence: [{ref: R}]}\n"
+    }
     assert ready(", standing: true, fresh_for: 90d", **company).kind == "said done"
-    assert ready(", standing: true, fresh_for: 90d", "confirmed: 2027-01-04, confirmed_by: bo", **company).kind == "proven"
+    assert (
+        ready(", standing: true, fresh_for: 90d", "confirmed: 2027-01-04, confirmed_by: bo", **company).kind == "proven"
+    )
 
 
 def test_as_of_decides_what_is_fresh() -> None:

@@ -1,6 +1,8 @@
 """Earliest, latest and slack against counting by hand over small graphs of every kind."""
 
 from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,30 +18,38 @@ PEOPLE_AWAY = PEOPLE + "  dee: {name: Dee, away: [2027-01-21..2027-01-27]}\n"
 
 
 @st.composite
-def graphs(draw: st.DrawFn) -> list[dict[str, object]]:
+def graphs(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Up to seven items; each may need earlier ones, with lags, waits, halves of days, done ones."""
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Any]] = []
     for at in range(draw(st.integers(1, 7))):
         needs = draw(st.lists(st.sampled_from(range(at)), unique=True, max_size=3)) if at else []
-        found.append({
-            "needs": [(one, draw(st.sampled_from(["", "1d", "3d", "1wd", "2wd"]))) for one in needs],
-            "effort": draw(st.sampled_from([0, 0.5, 1, 2, 3.25])),
-            "wait": draw(st.sampled_from(["", "", "2d", "2wd"])),
-            "state": draw(st.sampled_from(["", "", "", "done", "proven", "away", "doing"])),
-            "level": draw(st.sampled_from(["blocking", "blocking", "advisory"])),
-            "gate": draw(st.sampled_from(["learn", "learn", "buy"])),
-        })  # fmt: skip
+        found.append(
+            {
+                "needs": [(one, draw(st.sampled_from(["", "1d", "3d", "1wd", "2wd"]))) for one in needs],
+                "effort": draw(st.sampled_from([0, 0.5, 1, 2, 3.25])),
+                "wait": draw(st.sampled_from(["", "", "2d", "2wd"])),
+                "state": draw(st.sampled_from(["", "", "", "done", "proven", "away", "doing"])),
+                "level": draw(st.sampled_from(["blocking", "blocking", "advisory"])),
+                "gate": draw(st.sampled_from(["learn", "learn", "buy"])),
+            }
+        )
     return found
 
 
-def compile_graph(graph: list[dict[str, object]], more: dict[int, float] | None = None, lag: tuple[int, str] | None = None) -> Snapshot:
+def compile_graph(
+    graph: list[dict[str, Any]], more: dict[int, float] | None = None, lag: tuple[int, str] | None = None
+) -> Snapshot:
     """The workspace of a graph; `more` adds working days to efforts, `lag` keeps one item's followers waiting."""
     items, state = [], []
     for at, one in enumerate(graph):
-        needs = [f"{{item: learn.legal.i{on}, lag: {gap}}}" if gap else f"learn.legal.i{on}" for on, gap in one["needs"]]  # type: ignore[attr-defined]
-        effort = float(one["effort"]) + (more or {}).get(at, 0)  # type: ignore[arg-type]
+        needs = [
+            f"{{item: learn.legal.i{on}, lag: {gap}}}" if gap else f"learn.legal.i{on}" for on, gap in one["needs"]
+        ]
+        effort = one["effort"] + (more or {}).get(at, 0)
         wait = f", wait: {one['wait']}" if one["wait"] else ""
-        items.append(f"  learn.legal.i{at}: {{title: T, effort: {effort}{wait}, level: {one['level']}, gate: {one['gate']}, needs: [{', '.join(needs)}]}}\n")
+        items.append(
+            f"  learn.legal.i{at}: {{title: T, effort: {effort}{wait}, level: {one['level']}, gate: {one['gate']}, needs: [{', '.join(needs)}]}}\n"
+        )
         if one["state"] == "done":
             state.append(f"  learn.legal.i{at}: {{status: done, finished: 2027-01-11}}\n")
         elif one["state"] == "proven":
@@ -73,22 +83,22 @@ def rest(start: int, length: str) -> int:
     return ((start - 1) // QUARTER + int(length[:-1]) + 1) * QUARTER
 
 
-def by_hand(graph: list[dict[str, object]]) -> list[int]:
+def by_hand(graph: list[dict[str, Any]]) -> list[int]:
     ends: list[int] = []
     for one in graph:
         if one["state"] in {"done", "proven"}:  # said done: only the proof is to come, today at best
             ends.append(-7 * QUARTER if one["state"] == "proven" else 0)
             continue
-        begin = max([0, *(rest(ends[on], gap) for on, gap in one["needs"])])  # type: ignore[attr-defined]
+        begin = max([0, *(rest(ends[on], gap) for on, gap in one["needs"])])
         calendar = AWAY if one["state"] == "away" else CALENDAR
-        end = work(begin, int(float(one["effort"]) * QUARTER), calendar)  # type: ignore[arg-type]
+        end = work(begin, int(one["effort"] * QUARTER), calendar)
         ends.append(rest(end, str(one["wait"])))
     return ends
 
 
 @FEW
 @given(graphs())
-def test_earliest_finishes_are_those_counted_by_hand(graph: list[dict[str, object]]) -> None:
+def test_earliest_finishes_are_those_counted_by_hand(graph: list[dict[str, Any]]) -> None:
     slots = compile_graph(graph).study.schedule.slots
     for at, (one, end) in enumerate(zip(graph, by_hand(graph), strict=True)):
         if one["state"] not in {"done", "proven"}:
@@ -99,7 +109,7 @@ def test_earliest_finishes_are_those_counted_by_hand(graph: list[dict[str, objec
 @FEW
 @given(graphs(), st.integers(0, 6))
 def test_a_slip_within_the_slack_moves_no_gate_past_its_date_and_a_day_more_does(
-    graph: list[dict[str, object]], which: int
+    graph: list[dict[str, Any]], which: int
 ) -> None:
     which %= len(graph)
     study = compile_graph(graph).study
@@ -120,34 +130,38 @@ def test_a_slip_within_the_slack_moves_no_gate_past_its_date_and_a_day_more_does
 
 @FEW
 @given(graphs(), st.data())
-def test_one_more_need_makes_nothing_earlier(graph: list[dict[str, object]], data: st.DataObject) -> None:
+def test_one_more_need_makes_nothing_earlier(graph: list[dict[str, Any]], data: st.DataObject) -> None:
     if len(graph) < 2:
         return
     before = compile_graph(graph).study.schedule.slots
     after_at = data.draw(st.integers(1, len(graph) - 1))
     on = data.draw(st.integers(0, after_at - 1))
     more = [dict(one) for one in graph]
-    more[after_at]["needs"] = [*more[after_at]["needs"], (on, "")]  # type: ignore[misc]
+    more[after_at]["needs"] = [*more[after_at]["needs"], (on, "")]
     after = compile_graph(more).study.schedule.slots
     for id, slot in before.items():
         assert after[id].finish >= slot.finish
         if slot.slack is not None:
-            assert (after[id].slack if after[id].slack is not None else 10**6) <= slot.slack
+            slack = after[id].slack
+            assert slack is not None
+            assert slack <= slot.slack
 
 
 @FEW
 @given(graphs())
-def test_the_driving_chain_is_made_of_needs_and_ends_at_today(graph: list[dict[str, object]]) -> None:
+def test_the_driving_chain_is_made_of_needs_and_ends_at_today(graph: list[dict[str, Any]]) -> None:
     study = compile_graph(graph).study
     for id in study.schedule.slots:
         chain = study.schedule.chain(id)
         assert chain[-1] == id
-        for first, then in zip(chain, chain[1:], strict=False):
+        for first, then in pairwise(chain):
             assert any(study.graph.ids[edge.before] == first for edge in study.graph.before[study.graph.index[then]])
 
 
 def test_efforts_run_in_working_days_and_waits_in_plain_days() -> None:
-    slots = trial("  learn.legal.a: {title: A, effort: 4, wait: 3d}\n  learn.legal.b: {title: B, effort: 1, needs: [learn.legal.a]}\n").study.schedule.slots
+    slots = trial(
+        "  learn.legal.a: {title: A, effort: 4, wait: 3d}\n  learn.legal.b: {title: B, effort: 1, needs: [learn.legal.a]}\n"
+    ).study.schedule.slots
     assert slots["learn.legal.a"].start == date(2027, 1, 19)
     assert slots["learn.legal.a"].finish == date(2027, 1, 25)  # four days to Friday, three more to Monday
     assert slots["learn.legal.b"].finish == date(2027, 1, 26)

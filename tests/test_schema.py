@@ -13,7 +13,9 @@ from gtm.schema import documents, shapes
 from gtm.schema.kinds import KINDS, KindOfFile, Section
 
 PATHS = {"": "x.yaml", "launches": "launches/atlas/x.yaml"}
-SECTIONS = [(kind, key, section) for kind in KINDS for key, section in kind.sections.items() if section.record is not str]
+SECTIONS = [
+    (kind, key, section) for kind in KINDS for key, section in kind.sections.items() if section.record is not str
+]
 NAMED = [f"{kind.name}-{key}" for kind, key, _ in SECTIONS]
 
 
@@ -40,9 +42,21 @@ def wrapped(kind: KindOfFile, key: str, section: Section, entry: dict[str, Any])
 
 def required(record: type) -> dict[str, Any]:
     """An entry with what it has to say, in forms that pass."""
-    usual = {"date": "2027-01-01", "when": "2027-01-01", "gate": "buy", "decision": "go", "items": ["a.b.c"], "value": "3",
-             "as_of": "2027-01-01", "asked": "2027-01-01", "until": "2027-01-01", "moved": "2027-01-01", "format": "1",
-             "item": "a.b.c", "due": "2027-01-01"}  # fmt: skip
+    usual = {
+        "date": "2027-01-01",
+        "when": "2027-01-01",
+        "gate": "buy",
+        "decision": "go",
+        "items": ["a.b.c"],
+        "value": "3",
+        "as_of": "2027-01-01",
+        "asked": "2027-01-01",
+        "until": "2027-01-01",
+        "moved": "2027-01-01",
+        "format": "1",
+        "item": "a.b.c",
+        "due": "2027-01-01",
+    }
     names = (shapes.key_of(e.name, e.metadata) for e in fields(record) if e.default is MISSING)
     return {name: usual.get(name, "word") for name in names}
 
@@ -151,11 +165,13 @@ WRONG = [
     (LAUNCH, "gates: {buy: T-5d}", "bad-date", "T-5d", "2027-01-31"),
     (LAUNCH, "traits: {eu: yes}", "wrong-type", "{eu: yes}", ""),
     (LAUNCH, "compress: '0,5'", "wrong-type", "'0,5'", "write 0.5"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("form", "wrong", "slug", "where", "help"), WRONG, ids=[one[1] for one in WRONG])
-def test_wrong_values_are_said_in_our_words_where_they_stand(form: str, wrong: str, slug: str, where: str, help: str) -> None:
+def test_wrong_values_are_said_in_our_words_where_they_stand(
+    form: str, wrong: str, slug: str, where: str, help: str
+) -> None:
     path, text = FILES[form], form % wrong
     [one] = placed(path, text)
     assert one.rule.slug == slug or not slug
@@ -166,10 +182,26 @@ def test_wrong_values_are_said_in_our_words_where_they_stand(form: str, wrong: s
 
 @pytest.mark.parametrize(
     "fine",
-    ["effort: 0.5", "effort: 1_000", "effort: [1, 1, 1]", "wait: 2w", "due: gate", "due: phase-2-5d", "when: [a, [b, c]]",
-     "needs: [a.b.c, {item: d.e.f, lag: 2wd}]", "evidence: [{check: no-owner}, link]", "why: NO", "why: 'null'", "tier: 1",
-     "proof: 1.10", "ask: ", "needs: ", "needs: []", "needs: [a.b.c/de]"],
-)  # fmt: skip
+    [
+        "effort: 0.5",
+        "effort: 1_000",
+        "effort: [1, 1, 1]",
+        "wait: 2w",
+        "due: gate",
+        "due: phase-2-5d",
+        "when: [a, [b, c]]",
+        "needs: [a.b.c, {item: d.e.f, lag: 2wd}]",
+        "evidence: [{check: no-owner}, link]",
+        "why: NO",
+        "why: 'null'",
+        "tier: 1",
+        "proof: 1.10",
+        "ask: ",
+        "needs: ",
+        "needs: []",
+        "needs: [a.b.c/de]",
+    ],
+)
 def test_right_values_pass(fine: str) -> None:
     assert placed("playbook/a.yaml", ITEM % fine) == []
 
@@ -205,10 +237,16 @@ def test_a_file_that_is_no_file_of_ours(path: str, text: str, slug: str) -> None
 
 PLAIN = st.recursive(
     st.none() | st.text(alphabet="abT-1d.:/2é", max_size=8) | st.sampled_from(["2027-01-01", "todo", "buy", "T-1d"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["title", "due", "needs", "item", "gate", "effort", "evidence", "when", "link", "x"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["title", "due", "needs", "item", "gate", "effort", "evidence", "when", "link", "x"]),
+            inner,
+            max_size=4,
+        )
+    ),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -57,9 +57,15 @@ def test_text_that_a_hash_cuts_is_noticed(text: str, lost: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["title: Fix  # a comment\n", "title: 'Fix #2291'\n", "note: |\n  see #12\n  and #13\n", "# title: x #1\n",
-     'a: "b"  #not a cut, the text is quoted\n', "a: [x] #1\n"],
-)  # fmt: skip
+    [
+        "title: Fix  # a comment\n",
+        "title: 'Fix #2291'\n",
+        "note: |\n  see #12\n  and #13\n",
+        "# title: x #1\n",
+        'a: "b"  #not a cut, the text is quoted\n',
+        "a: [x] #1\n",
+    ],
+)
 def test_a_comment_is_no_cut(text: str) -> None:
     assert syntax.read("x.yaml", text)[1] == []
 

@@ -24,7 +24,9 @@ def test_a_span_holds_its_text_without_trailing_blanks(text: str, start: int, en
         found = rows[span.line - 1][span.column - 1 : span.end_column - 1]
     else:
         middle = rows[span.line : span.end_line - 1]
-        found = "\n".join([rows[span.line - 1][span.column - 1 :], *middle, rows[span.end_line - 1][: span.end_column - 1]])
+        found = "\n".join(
+            [rows[span.line - 1][span.column - 1 :], *middle, rows[span.end_line - 1][: span.end_column - 1]]
+        )
     assert found == text[start:end].rstrip(" \t\r\n")
 
 

@@ -92,9 +92,10 @@ def tiny(items: str, state: str = "", **more: str) -> dict[str, bytes]:
     return {path: text.encode() for path, text in files.items()}
 
 
-def trial(items: str, state: str = "", as_of: date = date(2027, 1, 19), **more: str) -> Snapshot:
+def trial(items: str, state: str = "", as_of: date | str = "2027-01-19", **more: str) -> Snapshot:
     """The compiled tiny workspace."""
-    return compiled(tiny(items, state, **more), as_of, "trial")
+    day = as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
+    return compiled(tiny(items, state, **more), day, "trial")
 
 
 def example(name: str, folder: Path) -> Path:

@@ -15,7 +15,7 @@ from heapq import heapify, heappop, heappush
 Demand = tuple[tuple[int, int], ...]  # (resource, how much of it) of one activity
 Cost = tuple[int, ...]
 _SEED = 20_270_216
-_WORK = 60_000  # activities placed in all passes together, so that a large plan gets fewer of them
+_WORK = 30_000  # activities placed in all passes together, so that a large plan gets fewer of them
 _PASSES = 1_000
 _SPREADS = (0.05, 0.1, 0.2, 0.35)  # how far from the rule a random order goes, as shares of all
 
@@ -246,7 +246,10 @@ def _rules(project: Project) -> list[list[float]]:
 
 def _weight(project: Project, at: int) -> int:
     """How much of the resources an activity takes, over its duration, in thousandths of each."""
-    shares = (min(much, project.capacities[one]) * 1000 // max(project.capacities[one], 1) for one, much in project.demands[at])
+    shares = (
+        min(much, project.capacities[one]) * 1000 // max(project.capacities[one], 1)
+        for one, much in project.demands[at]
+    )
     return project.durations[at] * sum(shares)
 
 

@@ -82,6 +82,10 @@ class Schedule:
         """The work still to do on an item; None for gates, items done or settled, and behind a loop."""
         return self._work.stretch(self._work.graph.index[id])
 
+    def over(self, id: str) -> int:
+        """The instant at which an item or gate is over at the earliest; now for what is done."""
+        return self._work.finish[self._work.graph.index[id]]
+
     def after(self, instant: int, wait: Length | None) -> int:
         """The instant at which a wait or lag that begins at an instant is over."""
         return self._work.after_wait(instant, wait)

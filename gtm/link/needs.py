@@ -57,8 +57,13 @@ class Needs:
             if base in definitions and (not market or definitions[base].definition.for_each):
                 yield _Target(base, market or None, need.lag, at)
             elif on.startswith("launch:") or ":" in on:
-                self._names.found.append(rules.RESERVED.at(spot, "needs on other launches are not read yet",
-                                                            help="take it out, and say what it waits for with `waiting_on:`"))
+                self._names.found.append(
+                    rules.RESERVED.at(
+                        spot,
+                        "needs on other launches are not read yet",
+                        help="take it out, and say what it waits for with `waiting_on:`",
+                    )
+                )
             elif base not in self._names.broken:
                 self._say_unknown(on, spot, id)
 

@@ -66,7 +66,11 @@ def _table(record: type, inner: dict[type, None]) -> str:
     rows = ["| key | value | what it says |", "| --- | --- | --- |"]
     for entry in fields(record):
         inner.update(dict.fromkeys(_records(entry.type)))
-        cells = (f"`{key_of(entry.name, entry.metadata)}`", _type(entry.type), entry.metadata["about"] + _default(entry))
+        cells = (
+            f"`{key_of(entry.name, entry.metadata)}`",
+            _type(entry.type),
+            entry.metadata["about"] + _default(entry),
+        )
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(rows)
 
@@ -77,7 +81,9 @@ def _default(entry: "Field[Any]") -> str:
     if entry.default is None or entry.default == () or "default" in entry.metadata["about"]:
         return ""
     value = entry.default
-    shown = ", ".join(value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else f"{value}"
+    shown = (
+        ", ".join(value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else f"{value}"
+    )
     return f" (default: {shown.removesuffix('.0')})"
 
 

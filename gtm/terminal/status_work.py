@@ -86,19 +86,17 @@ def teams(study: Study, work: Sequence[Task], names: Names, room: int | None, ro
     if room is None:
         return _all_teams(study, views, names)
     pressed = sorted((view for view in views if view.pressed), key=lambda view: (-view.late, -view.blocked))
-    limit = max(min(_TEAMS, (rows or 0) - 3), 1)
+    calm = _calm([view for view in views if not view.pressed], room, late=bool(pressed))
+    left = max(min(_TEAMS, (rows or 0) - 1 - len(calm)), 2)
+    limit = left if len(pressed) <= left else left - 1
     detail, rest = pressed[:limit], pressed[limit:]
-    calm = [view for view in views if not view.pressed]
-    found: list[Line] = []
-    if detail:
-        found = _table(study, detail, names, room)
+    found = _table(study, detail, names, room) if detail else []
     if rest:
+        lead = f" Late or blocked too ({len(rest)}): "
         parts = [f"{view.title} {_done(view)}, {view.late} late" for view in rest]
-        listed = joined(parts, room - 28, " · ", "teams")
-        found.append([(f" Late or blocked too ({len(rest)}): ", "quiet"), (listed, "")])
-    if calm:
-        found += _calm(calm, room, late=bool(pressed))
-    return found
+        listed = joined(parts, room - width(lead), " · ", "teams")
+        found.append([(lead, "quiet"), (listed, "")])
+    return [*found, *calm]
 
 
 def _table(study: Study, views: Sequence[TeamView], names: Names, room: int | None) -> list[Line]:
@@ -142,8 +140,10 @@ def _all_teams(study: Study, views: Sequence[TeamView], names: Names) -> list[Li
 
 def _calm(views: Sequence[TeamView], room: int, *, late: bool) -> list[Line]:
     """Teams with nothing late and nothing blocked, on two lines at most."""
+    if not views:
+        return []
     parts = [f"{view.title} {_done(view)}" for view in views]
-    lead = f" {'Nothing late or blocked' if late else 'TEAMS, nothing late or blocked'} ({len(views)}): "
+    lead = f" {'Nothing late' if late else 'TEAMS, nothing late or blocked'} ({len(views)}): "
     left = room - width(lead)
     shown = next(n for n in range(len(parts), 0, -1) if n == 1 or _fits(parts[:n], left))
     found: list[Line] = [[(lead, "quiet"), (cut(" · ".join(parts[:shown]), left), "")]]

@@ -1,0 +1,270 @@
+"""The report in a real browser: for everybody's eyes and ears, by keyboard, on paper, without a script.
+
+Needs chromium. Where there is none the tests are skipped and say so; in CI they fail.
+"""
+
+import os
+import re
+import shutil
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from gtm import assets, pipeline
+from gtm.disk import Tree
+from gtm.reports import html
+from gtm.reports import json as answers
+
+pytestmark = pytest.mark.browser
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+WIDTHS = (1280, 320)
+Open = Callable[..., Page]
+
+
+def chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no chromium: apt-get install -y --no-install-recommends chromium")
+        pytest.skip("NOT TESTED: the report in a browser, because there is no chromium here")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The report of the atlas example, on disk."""
+    bundled = Path(assets.folder("checklists"))
+    here = bundled / "examples" / "atlas"
+    files = {path.relative_to(bundled).as_posix(): path.read_bytes() for path in (bundled / "playbook").rglob("*.yaml")}
+    files |= {path.relative_to(here).as_posix(): path.read_bytes() for path in here.rglob("*.yaml")}
+    read = pipeline.read(Tree(files, holds=lambda path: (here / path).is_file()))
+    day = read.workspace.example_as_of
+    assert day is not None
+    snapshot = pipeline.compile(read, day, "atlas")
+    file = tmp_path_factory.mktemp("report") / "report.html"
+    file.write_text(html.render(snapshot, answers.status(snapshot)), "utf-8")
+    return file.as_uri()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Open the page; it must not complain, and must ask nobody for anything."""
+    contexts, said, asked = [], [], []
+
+    def open_one(hash: str = "", width: int = 1280, **options: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
+        page.goto(address + hash)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert said == []
+    assert set(asked) <= {address}
+
+
+def faults(page: Page, standard: bool = True) -> list[str]:
+    """What axe finds against WCAG 2.2 AA: rule and first element."""
+    tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found.response["violations"]]
+
+
+def shown(page: Page) -> int:
+    return int(page.evaluate("[...document.querySelectorAll('#all tr[id]')].filter(row => row.checkVisibility()).length"))
+
+
+def total(page: Page) -> int:
+    return int(page.evaluate("document.querySelectorAll('#all tr[id]').length"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_it(open_page: Open, scheme: str, width: int) -> None:
+    page = open_page(width=width, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details.team, details.why, #all tr:nth-child(2) details').forEach(one => one.open = true)")
+    assert faults(page) == []
+
+
+def test_axe_would_find_a_fault(open_page: Open) -> None:
+    page = open_page()
+    page.evaluate("document.querySelector('.sentence').style.color = '#bbb'; document.querySelector('#q').parentElement.replaceWith(document.querySelector('#q'))")
+    assert {one.partition(":")[0] for one in faults(page)} >= {"color-contrast", "label"}
+
+
+def test_narrow_screens_need_no_scrolling_to_the_side(open_page: Open) -> None:
+    page = open_page(width=320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_verdict_is_on_the_first_screen(open_page: Open) -> None:
+    for width in WIDTHS:
+        box = open_page(width=width).locator("#verdict h2").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < 900
+
+
+def test_the_keyboard_reaches_everything(open_page: Open) -> None:
+    page = open_page()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main"
+    page.locator("#all summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#all details").first.get_attribute("open") is not None
+    page.get_by_role("button", name="Due").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("th[data-sort=due]").get_attribute("aria-sort") == "ascending"
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_a_filter_says_how_many_it_leaves_and_can_be_mailed(open_page: Open) -> None:
+    page = open_page()
+    assert shown(page) == total(page)
+    page.get_by_label("Team").select_option("finance")
+    page.get_by_label("State").select_option("late")
+    page.wait_for_function("location.hash.includes('late')")
+    left = shown(page)
+    assert 0 < left < total(page)
+    assert page.locator("#count").inner_text() == f"{left} of {total(page)} items are shown."
+    assert page.locator("#count").get_attribute("aria-live") == "polite"
+    again = open_page(page.evaluate("location.hash"))
+    assert shown(again) == left
+    again.get_by_role("button", name="Show all").click()
+    again.wait_for_function("location.hash === ''")
+    assert shown(again) == total(again)
+
+
+def test_search_knows_turkish_and_persian_letters(open_page: Open) -> None:
+    page = open_page()
+
+    def found(words: str) -> set[str]:
+        page.get_by_label("Search").fill(words)
+        page.wait_for_timeout(250)
+        return set(page.evaluate("[...document.querySelectorAll('#all tr[id]')].filter(row => row.checkVisibility()).map(row => row.id)"))
+
+    assert found("ada yilmaz") == found("ADA YILMAZ") == found("Ada Yılmaz") != set()
+    assert found("elif sahin") == found("ELİF ŞAHİN") != set()
+    persian = found("\u06cc\u0627\u0633\u0645\u06cc\u0646")
+    assert persian == found("\u064a\u0627\u0633\u0645\u064a\u0646") != set()  # the Arabic yeh
+    assert found("no such words anywhere") == set()
+    assert page.locator("#count").inner_text().startswith("0 of ")
+
+
+def test_sorting_goes_up_down_and_back(open_page: Open) -> None:
+    page = open_page()
+    order = "[...document.querySelectorAll('#all tr[id]')].map(row => row.id)"
+    dues = "[...document.querySelectorAll('#all tr[id] td:nth-child(3) time')].map(time => time.dateTime)"
+    before = page.evaluate(order)
+    button = page.get_by_role("button", name="Due")
+    button.click()
+    assert page.evaluate(dues) == sorted(page.evaluate(dues))
+    button.click()
+    assert page.evaluate(dues) == sorted(page.evaluate(dues), reverse=True)
+    assert page.locator("th[data-sort=due]").get_attribute("aria-sort") == "descending"
+    button.click()
+    assert page.evaluate(order) == before
+    assert page.locator("th[aria-sort]").count() == 0
+
+
+def test_a_link_to_an_item_opens_it(open_page: Open) -> None:
+    page = open_page("#buy.finance.tax-codes/de")
+    row = page.locator("[id='buy.finance.tax-codes/de']")
+    assert row.locator("details").get_attribute("open") is not None
+    box = row.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 900
+
+
+def test_a_link_to_an_item_lifts_the_filter_that_hides_it(open_page: Open) -> None:
+    page = open_page("#show:team=legal")
+    row = page.locator("[id='buy.finance.tax-codes/de']")
+    assert not row.is_visible()
+    page.locator("#verdict a[href='#buy.finance.tax-codes/de']").first.click()
+    assert row.is_visible()
+    assert row.locator("details").get_attribute("open") is not None
+
+
+def test_a_cell_of_the_heat_map_filters_the_items(open_page: Open) -> None:
+    page = open_page()
+    cell = page.locator(".map a[href='#at-buy-finance']")
+    numbers = re.match(r"(\d+)/(\d+)", cell.inner_text())
+    assert numbers is not None
+    cell.click()
+    assert shown(page) == int(numbers[2])
+    assert page.get_by_label("Team").input_value() == "finance"
+    assert page.locator("#items").bounding_box()["y"] < 900  # type: ignore[index]
+
+
+def test_without_a_script_everything_is_there(open_page: Open) -> None:
+    page = open_page("#at-buy-finance", java_script_enabled=False)
+    assert not page.locator("#filter").is_visible()
+    assert page.locator("#all tr[id]").count() > 200
+    assert page.locator("#all tr[id]").first.is_visible()
+    box = page.locator("#at-buy-finance").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 900
+
+
+def printed(pdf: bytes) -> int:
+    """How many pages a PDF has: in its page objects, which may be packed."""
+    packed = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+    streams = b""
+    for one in packed:
+        try:
+            streams += zlib.decompress(one)
+        except zlib.error:
+            continue
+    return len(re.findall(rb"/Type\s*/Page\b", pdf + streams))
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_paper_shows_what_is_folded_and_filtered_away(open_page: Open, script: bool) -> None:
+    page = open_page("#show:team=legal" if script else "", java_script_enabled=script, color_scheme="dark")
+    assert printed(page.pdf(prefer_css_page_size=True)) > 20
+    if script:
+        assert shown(page) < total(page)  # the filter is back afterwards
+
+
+def test_paper_is_white_and_repeats_the_heads(open_page: Open) -> None:
+    page = open_page("#show:team=legal", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('#all thead')).display") == "table-header-group"
+    assert shown(page) == total(page)
+    assert page.evaluate("document.querySelectorAll('details:not([open])').length") == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert shown(page) < total(page)
+
+
+def test_chosen_colours_keep_every_state_readable(open_page: Open) -> None:
+    page = open_page(forced_colors="active")
+    styles = page.evaluate("['s0', 's1', 's4'].map(name => getComputedStyle(document.querySelector('.map .' + name)).borderInlineStartStyle)")
+    assert styles == ["solid", "dashed", "double"]
+    assert faults(page) == []
