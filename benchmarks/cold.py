@@ -89,9 +89,7 @@ def main() -> None:
         check(empty)
         base, peak = (statistics.median(one) for one in zip(*(check(empty) for _ in range(given.rounds)), strict=True))
         print(f"empty check: {base:.3f} s CPU, {peak / 1024:.0f} MiB")
-        print(
-            f"{'items':>8} {'MB':>6} {'check/events':>13} {'CPU s':>7} {'KiB/item':>9} {'loader x usual':>15} {'x gc off':>9}"
-        )
+        print("   items     MB  check/events   CPU s  KiB/item  loader x usual  x gc off")
         above: dict[int, float] = {}
         for size in sizes:
             root = Path(folder, str(size))

@@ -1,7 +1,7 @@
 """Writes a workspace of N items in the real format, the same bytes for the same N and seed.
 
-Each item has a definition (about 550 bytes, as in the bundled playbook) in the playbook and an entry of state (about 170 bytes)
-in the launch, 100 a file; two needs an item on average, never a later stage's. The launch is in
+Each item has a definition (about 550 bytes, as in the bundled playbook) in the playbook
+and an entry of state (about 170 bytes) in the launch, 100 a file; two needs an item on average, never a later stage's. The launch is in
 good order as of AS_OF: what is due is done and proven, so that the checks run but hardly speak.
 """
 
@@ -22,7 +22,8 @@ def write(root: Path, count: int, seed: int = 1) -> int:
     files: dict[str, str] = {
         "gtm.yaml": "workspace: {format: 1, name: Bench, timezone: UTC, calendar: c, launch: big,\n"
                     "            policy: {week_load: 100000}}\n",
-        "people.yaml": "people:\n" + "".join(f"  p{n}: {{name: Person {n}, teams: [{TEAMS[n % 7]}]}}\n" for n in range(200)),
+        "people.yaml": "people:\n"
+        + "".join(f"  p{n}: {{name: Person {n}, teams: [{TEAMS[n % 7]}]}}\n" for n in range(200)),
         "calendars/c.yaml": "calendar: {id: c, weekend: [sat, sun], holidays: {2027-01-01: New Year}}\n",
         "playbook/journey.yaml": "stages:\n" + "".join(
             f"  {stage}: {{title: {stage.title()}, promise: It works, gate: {{due: {due}}}}}\n"

@@ -32,9 +32,7 @@ def read(path: Path) -> tuple[rcpsp.Project, int]:
     for job, following in arcs.items():
         for other in following:
             before[other - 1].append(job - 1)
-    demands = [
-        tuple((at, much) for at, much in enumerate(work[job][1:]) if much) for job in sorted(work)
-    ]
+    demands = [tuple((at, much) for at, much in enumerate(work[job][1:]) if much) for job in sorted(work)]
     return rcpsp.Project([work[job][0] for job in sorted(work)], before, demands, capacities), mpm
 
 

@@ -55,9 +55,7 @@ class Rule:
         `severity` is for a case that is louder or quieter than the rule usually is.
         """
         places = tuple((place, line(text)) for place, text in related)
-        return Diagnostic(
-            self, severity or self.severity, line(message), spot, line(help), places, subject
-        )
+        return Diagnostic(self, severity or self.severity, line(message), spot, line(help), places, subject)
 
 
 @dataclass(frozen=True, slots=True)

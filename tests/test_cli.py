@@ -341,14 +341,9 @@ def test_the_script_of_each_shell_calls_the_program(gtm: Gtm, shell: str, part: 
     assert f"_GTM_COMPLETE={shell}_complete" in out
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_is_understood_by_its_shell(gtm: Gtm, shell: str) -> None:
-    from shutil import which
-
-    if which(shell) is None:
-        pytest.skip(f"{shell} is not installed here")
-    _, out, _ = gtm("completion", shell)
-    said = subprocess.run([shell, "-n"], input=out, encoding="utf-8", capture_output=True, timeout=60, check=False)
+def test_the_script_is_understood_by_bash(gtm: Gtm) -> None:
+    _, out, _ = gtm("completion", "bash")
+    said = subprocess.run(["bash", "-n"], input=out, encoding="utf-8", capture_output=True, timeout=60, check=False)
     assert (said.returncode, said.stderr) == (0, "")
 
 

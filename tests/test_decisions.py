@@ -173,7 +173,8 @@ def test_a_proof_is_judged_on_the_day_of_the_decision() -> None:
 
 def test_a_waiver_that_ended_after_the_decision_does_not_undo_it() -> None:
     waiver = {
-        "launches/trial/w.yaml": "waiver: {item: learn.legal.b, reason: R, asked_by: ada, asked: 2027-01-01, until: 2027-01-15,"
+        "launches/trial/w.yaml": "waiver: {item: learn.legal.b, reason: R, asked_by: ada, asked: 2027-01-01,"
+        " until: 2027-01-15,"
         " approved_by: bo, approved: 2027-01-02}\n",
         "gtm": "workspace: {format: 1, name: X, policy: {waiver_approvers: [boss]}}\n",
     }

@@ -16,7 +16,8 @@ FEW = settings(max_examples=80, deadline=None)
 def graph_of(edges: list[tuple[int, int]], level: str = "blocking") -> LaunchGraph:
     """Seven items; a pair (a, b) means that b waits for a."""
     items = "".join(
-        f"  learn.legal.i{at}: {{title: T, level: {level}, needs: [{', '.join(f'learn.legal.i{a}' for a, b in edges if b == at)}]}}\n"
+        f"  learn.legal.i{at}: {{title: T, level: {level},"
+        f" needs: {[f'learn.legal.i{a}' for a, b in edges if b == at]}}}\n"
         for at in range(7)
     )
     return trial(items).study.graph

@@ -1,6 +1,7 @@
 """`gtm init`: what it writes, that it compiles, that nothing is lost or left half-written."""
 
 import os
+import select
 import shlex
 import subprocess
 import sys
@@ -451,23 +452,21 @@ def talk(cwd: Path, typed: list[tuple[str, str]], *words: str) -> tuple[int, str
         os.chdir(cwd)
         os.environ["PYTHONPATH"] = str(Path(__file__).parent.parent)
         os.execv(sys.executable, [sys.executable, "-m", "gtm", "init", *words])
-    screen = b""
-    at = 0
-    for awaited, answer in typed:
-        while awaited.encode() not in screen[at:]:
-            piece = os.read(terminal, 4096)
-            assert piece, screen.decode()
+    screen, at = b"", 0
+    for awaited, answer in [*typed, ("", "")]:
+        while not awaited or awaited.encode() not in screen[at:]:
+            assert select.select([terminal], [], [], 60)[0], f"it waits at:\n{screen.decode()}"
+            try:
+                piece = os.read(terminal, 4096)
+            except OSError:  # how a terminal on Linux says that nobody holds its other end
+                piece = b""
+            if not piece:
+                break
             screen += piece
         at = len(screen)
-        os.write(terminal, answer.encode())
-    while True:
-        try:
-            piece = os.read(terminal, 4096)
-        except OSError:
-            break
-        if not piece:
-            break
-        screen += piece
+        if answer:
+            os.write(terminal, answer.encode())
+    os.close(terminal)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), screen.decode()
 
 
@@ -503,7 +502,7 @@ def test_a_person_is_asked_and_may_slip(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_half_way_leaves_nothing(tmp_path: Path) -> None:
-    code, screen = talk(tmp_path, [("title", "Atlas\r"), ("Launch date", "\x03")], "new")
+    code, screen = talk(tmp_path, [("title): ", "Atlas\r"), ("2027-01-31: ", "\x03")], "new")
     assert code == 130, screen
     assert list(tmp_path.iterdir()) == []
 

@@ -138,7 +138,8 @@ def test_renamed_items_keep_state_needs_threads_and_waivers() -> None:
         "  learn.legal.older: {status: doing}\n",
         journey=STAGES + "moved: {learn.legal.older: learn.legal.old, learn.legal.old: learn.legal.new}\n",
         **{
-            "launches/trial/w.yaml": "waiver: {item: learn.legal.old, reason: R, asked_by: ada, asked: 2027-01-01, until: 2027-02-01}\n",
+            "launches/trial/w.yaml": "waiver: {item: learn.legal.old, reason: R, asked_by: ada,"
+            " asked: 2027-01-01, until: 2027-02-01}\n",
             "playbook/threads.yaml": "threads: {t: {title: T, items: [learn.legal.old]}}\n",
         },
     )
@@ -197,7 +198,8 @@ def test_who_owns_an_item(state: str, launch: str, owner: tuple[str | None, str]
 def test_due_dates_count_from_the_launch_the_own_gate_or_a_stage() -> None:
     snapshot = trial(
         "  learn.legal.a: {title: A, due: gate-1wd}\n  learn.legal.b: {title: B, due: buy-1w}\n"
-        "  learn.legal.c: {title: C}\n  learn.legal.d: {title: D, due: 2027-01-30}\n  learn.legal.e: {title: E, due: T}\n"
+        "  learn.legal.c: {title: C}\n  learn.legal.d: {title: D, due: 2027-01-30}\n"
+        "  learn.legal.e: {title: E, due: T}\n"
     )
     dues = {id.rsplit(".", 1)[1]: item.due for id, item in snapshot.launch.items.items()}
     assert dues == {
@@ -277,8 +279,9 @@ def test_a_person_away_for_ever_stops_nothing() -> None:
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_a_launch_at_the_edge_of_time_is_compiled(day: str) -> None:
     files = tiny(
-        f"  learn.legal.a: {{title: A, for_each: market, due: T-99999d, wait: 99999d, not_before: {day}, fresh_for: 99999d}}\n"
-        f"  learn.legal.b: {{title: B, needs: [{{item: learn.legal.a, lag: 99999wd}}], effort: 2000, due: T+99999wd}}\n",
+        f"  learn.legal.a: {{title: A, for_each: market, due: T-99999d, wait: 99999d, not_before: {day},"
+        " fresh_for: 99999d}\n"
+        "  learn.legal.b: {title: B, needs: [{item: learn.legal.a, lag: 99999wd}], effort: 2000, due: T+99999wd}\n",
         f"  learn.legal.a/de: {{status: doing, started: {day}, expected: {day}, left: 999999999}}\n"
         f"  learn.legal.b: {{status: done, finished: {day}, evidence: [{{ref: R, date: {day}}}]}}\n",
         launch=f"launch: {{title: T, date: {day}, compress: 1000000, markets: {{de: T+99999d, tr: {day}}}}}\n",

@@ -25,9 +25,7 @@ PLACES = f"from gtm import assets; [print(assets.folder(kind)) for kind in {KIND
 def run(*command: str | Path, cwd: Path) -> str:
     """The standard output of a program that must succeed, run far from the checkout."""
     environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -120,11 +118,7 @@ def test_the_wheel_holds_the_code_and_every_bundled_file(wheel: Path) -> None:
         members = {name: archive.read(name) for name in archive.namelist()}
     for kind in KINDS:
         prefix = f"gtm/_data/{kind}/"
-        packed = {
-            name.removeprefix(prefix): data
-            for name, data in members.items()
-            if name.startswith(prefix)
-        }
+        packed = {name.removeprefix(prefix): data for name, data in members.items() if name.startswith(prefix)}
         assert packed
         assert packed == contents(ROOT / kind)
     code = {name for name in members if name.endswith(".py")}
@@ -177,9 +171,7 @@ def test_an_installed_wheel_runs_and_finds_its_files(
         assert contents(folder) == contents(ROOT / kind)
 
 
-def test_an_editable_install_reads_the_checkout_and_not_a_stale_copy(
-    checkout: Path, tmp_path: Path
-) -> None:
+def test_an_editable_install_reads_the_checkout_and_not_a_stale_copy(checkout: Path, tmp_path: Path) -> None:
     own = tmp_path / "checkout"
     shutil.copytree(checkout, own)
     installed = Installation(tmp_path / "env", "--editable", own)
@@ -222,9 +214,7 @@ def test_a_foreign_folder_beside_an_installed_package_is_not_taken(
 
 
 def test_asking_for_the_version_imports_nothing_else(tmp_path: Path) -> None:
-    program = (
-        "import sys; old = set(sys.modules); import gtm; print(sorted(set(sys.modules) - old))"
-    )
+    program = "import sys; old = set(sys.modules); import gtm; print(sorted(set(sys.modules) - old))"
     assert run(sys.executable, "-c", program, cwd=tmp_path).strip() == "['gtm']"
 
 

@@ -80,7 +80,10 @@ def test_policy_sets_the_loudness_of_findings(word: str, severity: Severity | No
 @pytest.mark.parametrize("slug", ["unknown-id", "bad-yaml", "unknown-key", "loop"])
 def test_no_policy_silences_errors_of_files_shapes_links_and_loops(slug: str) -> None:
     workspace = f"workspace: {{format: 1, name: X, policy: {{severity: {{{slug}: off}}}}}}\n"
-    items = "  learn.legal.a: {title: A, needs: [learn.legal.b, learn.legal.c]}\n  learn.legal.b: {title: B, needs: [learn.legal.a], x: y}\n"
+    items = (
+        "  learn.legal.a: {title: A, needs: [learn.legal.b, learn.legal.c]}\n"
+        "  learn.legal.b: {title: B, needs: [learn.legal.a], x: y}\n"
+    )
     if slug == "loop":
         items = items.replace(", learn.legal.c", "").replace(", x: y", "")
     if slug == "unknown-id":
@@ -121,7 +124,8 @@ def test_today_is_that_of_the_workspace(workspace: str, day: date) -> None:
 def imported(folder: Path, launch: str, as_of: str) -> set[str]:
     code = (
         "import sys; from datetime import date; from gtm import pipeline; "
-        f"s = pipeline.compile(pipeline.read(pipeline.load({str(folder)!r})), date.fromisoformat({as_of!r}), {launch!r}); "
+        f"files = pipeline.read(pipeline.load({str(folder)!r})); "
+        f"s = pipeline.compile(files, date.fromisoformat({as_of!r}), {launch!r}); "
         "s.study.verdict; s.study.focus.actions(3); print(*sys.modules)"
     )
     done = subprocess.run(

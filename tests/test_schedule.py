@@ -48,7 +48,8 @@ def compile_graph(
         effort = one["effort"] + (more or {}).get(at, 0)
         wait = f", wait: {one['wait']}" if one["wait"] else ""
         items.append(
-            f"  learn.legal.i{at}: {{title: T, effort: {effort}{wait}, level: {one['level']}, gate: {one['gate']}, needs: [{', '.join(needs)}]}}\n"
+            f"  learn.legal.i{at}: {{title: T, effort: {effort}{wait}, level: {one['level']},"
+            f" gate: {one['gate']}, needs: [{', '.join(needs)}]}}\n"
         )
         if one["state"] == "done":
             state.append(f"  learn.legal.i{at}: {{status: done, finished: 2027-01-11}}\n")
@@ -160,7 +161,8 @@ def test_the_driving_chain_is_made_of_needs_and_ends_at_today(graph: list[dict[s
 
 def test_efforts_run_in_working_days_and_waits_in_plain_days() -> None:
     slots = trial(
-        "  learn.legal.a: {title: A, effort: 4, wait: 3d}\n  learn.legal.b: {title: B, effort: 1, needs: [learn.legal.a]}\n"
+        "  learn.legal.a: {title: A, effort: 4, wait: 3d}\n"
+        "  learn.legal.b: {title: B, effort: 1, needs: [learn.legal.a]}\n"
     ).study.schedule.slots
     assert slots["learn.legal.a"].start == date(2027, 1, 19)
     assert slots["learn.legal.a"].finish == date(2027, 1, 25)  # four days to Friday, three more to Monday
@@ -185,7 +187,8 @@ def test_not_before_and_expected_hold_work_back() -> None:
 
 def test_work_that_began_counts_what_is_left_and_never_nothing() -> None:
     slots = trial(
-        "  learn.legal.a: {title: A, effort: 5}\n  learn.legal.b: {title: B, effort: 5}\n  learn.legal.c: {title: C, effort: 5}\n",
+        "  learn.legal.a: {title: A, effort: 5}\n  learn.legal.b: {title: B, effort: 5}\n"
+        "  learn.legal.c: {title: C, effort: 5}\n",
         "  learn.legal.a: {status: doing, started: 2027-01-15}\n  learn.legal.b: {status: doing, started: 2026-12-01}\n"
         "  learn.legal.c: {status: doing, left: 2}\n",
     ).study.schedule.slots

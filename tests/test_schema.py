@@ -11,6 +11,7 @@ from gtm import pipeline, syntax
 from gtm.diagnostics import Diagnostic
 from gtm.schema import documents, shapes
 from gtm.schema.kinds import KINDS, KindOfFile, Section
+from gtm.source import Spot
 
 PATHS = {"": "x.yaml", "launches": "launches/atlas/x.yaml"}
 SECTIONS = [
@@ -85,8 +86,9 @@ def test_an_unknown_key_is_an_error_at_that_key(kind: KindOfFile, key: str, sect
     [one] = documents.shape(path_of(kind), wrapped(kind, key, section, entry))[1]
     assert one.rule.slug == "unknown-key"
     assert one.message == "unknown key `colour`"
-    assert getattr(one.spot, "route", ())[-1] == "colour"
-    assert getattr(one.spot, "key", False)
+    assert isinstance(one.spot, Spot)
+    assert one.spot.route[-1] == "colour"
+    assert one.spot.key
 
 
 @pytest.mark.parametrize("wrong", [["a"], {"a": "b"}, [["a"]], {"a": {"b": None}}, "§", [None], ""], ids=str)

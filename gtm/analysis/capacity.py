@@ -31,9 +31,11 @@ class Turn:
     """One item under the limits of its owner. `after` is what it waited for last.
 
     `for_owner` says that `after` is the item its owner was busy with, and not one it needs; `after`
-    is empty where it starts today or on a date of its own.
+    is empty where it starts today or on a date of its own. It could start on `opens` if its owner
+    were not away then.
     """
 
+    opens: date
     start: date
     worked: date
     finish: date
@@ -81,12 +83,16 @@ class Levelled:
         if at is None or stretch is None:
             return None
         start, worked = self._plan.starts[at], self._plan.ends[at]
-        first = Clock.day(stretch.clock.forward(start, 1)) if stretch.effort else Clock.day(start + 1)
-        finish = Clock.day(self._study.schedule.after(worked, stretch.wait))
         after, for_owner = self._driver(at)
-        last = max(Clock.day(worked), self._study.launch.as_of)
+        today, opens = self._study.launch.as_of, Clock.day(start + 1)
+        last = max(Clock.day(worked), today)
         return Turn(
-            min(first, last), last, max(finish, last), self._project.ids[after] if after >= 0 else "", for_owner
+            opens=opens,
+            start=min(Clock.day(stretch.clock.forward(start, 1)) if stretch.effort else opens, last),
+            worked=last,
+            finish=max(Clock.day(self._study.schedule.after(worked, stretch.wait)), last),
+            after=self._project.ids[after] if after >= 0 else "",
+            for_owner=for_owner,
         )
 
     def chain(self, id: str) -> list[str]:

@@ -1,8 +1,8 @@
 """Knows how much work lies on each person in each week ahead, and where that is more than the week holds.
 
-Counted is open work, each item at the last moment that moves no gate, or as early as it can be
-where that is later already: what is too much then can be begun earlier or handed over. It must not
-know how an overload is solved.
+Counted is open work, each item at the last moment that moves no gate (its due date, where no gate
+waits for it), or as early as it can be where that is later already: what is too much then can be
+begun earlier or handed over. It must not know how an overload is solved.
 """
 
 from collections.abc import Iterable, Iterator
@@ -66,11 +66,9 @@ def peaks(found: Iterable[Week]) -> tuple[Week, ...]:
 
 
 def _begin(study: Study, id: str, stretch: Stretch) -> int:
-    """The last instant at which the work may begin without moving a gate; the earliest where that is over."""
-    slot = study.schedule.slots[id]
-    if slot.latest_finish is None:
-        return stretch.start
-    end = study.schedule.before(Clock.closing(slot.latest_finish), stretch.wait)
+    """The last instant at which the work may begin; the earliest where that is over."""
+    last = study.schedule.slots[id].latest_finish or study.launch.items[id].due
+    end = study.schedule.before(Clock.closing(last), stretch.wait)
     return max(stretch.clock.backward(end, stretch.effort), stretch.start)
 
 

@@ -5,6 +5,7 @@ extra and is imported late. It must not know launches.
 """
 
 from collections.abc import Iterable, Sequence
+from math import fsum
 from typing import Any
 
 from gtm.analysis import sampling
@@ -138,7 +139,7 @@ class _Clock:
         numpy = self.numpy
         day = instant // DAY
         end = instant + self.shift.take(day)
-        numpy.minimum(end, self.limit.take(day, out=day, mode="clip"), out=end)
+        numpy.minimum(end, self.limit.take(day), out=end)
         end += effort
         numpy.floor_divide(end, DAY, out=day)
         end += self.back.take(day, mode="clip")
@@ -168,6 +169,7 @@ def swing(starts: Iterable[int], goal: Sequence[float]) -> list[float]:
     found = []
     for start in starts:
         drawn = _numbers(numpy, steps, start)[: len(values)]
-        low, high = values[drawn < sampling.FIFTH], values[drawn >= 0x10000 - sampling.FIFTH]
-        found.append(float(high.mean() - low.mean()) if len(low) and len(high) else 0.0)
+        low = values[drawn < sampling.FIFTH].tolist()
+        high = values[drawn >= 0x10000 - sampling.FIFTH].tolist()
+        found.append(fsum(high) / len(high) - fsum(low) / len(low) if high and low else 0.0)
     return found

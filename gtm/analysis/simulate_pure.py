@@ -5,6 +5,7 @@ It must not know launches; it is handed numbers and hands back numbers.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import fsum
 
 from gtm.analysis import sampling
 from gtm.analysis.open_work import DAY, Days, Network, Task, after_wait
@@ -83,5 +84,5 @@ def swing(starts: Iterable[int], goal: Sequence[float]) -> list[float]:
                 low.append(value)
             elif number >= 0x10000 - sampling.FIFTH:
                 high.append(value)
-        found.append(sum(high) / len(high) - sum(low) / len(low) if high and low else 0.0)
+        found.append(fsum(high) / len(high) - fsum(low) / len(low) if high and low else 0.0)
     return found

@@ -99,11 +99,12 @@ def _found(options: Mapping[str, Any], target: str, named: bool) -> int:
     from dataclasses import replace
 
     from gtm.edit import answers, interview, scaffold
+    from gtm.terminal.plain import clean
 
     _refuse(target, named)
     said = _Answers(options, ("title", "date", "traits"))
     where = os.path.abspath(target)
-    said.note(f"A workspace in {_clean(where)}. Nothing is written before the last answer.\n")
+    said.note(f"A workspace in {clean(where)}. Nothing is written before the last answer.\n")
     tree = _playbook()
     local = answers.local_timezone()
     zone = options["timezone"] and said.value("timezone", answers.timezone, "")
@@ -179,21 +180,11 @@ def _example(name: str, target: str) -> int:
 
 def _refuse(target: str, named: bool) -> None:
     """End with 2 when a workspace cannot be made at `target`, saying what to do."""
-    from gtm import disk
     from gtm.edit import landing
 
-    where = os.path.abspath(target)
-    above = disk.find(where)
-    if above is not None:
-        inside = os.path.relpath(where, above).split(os.sep)[0] in disk.FOLDERS
-        if above == where or inside or not named:
-            hint = "gtm init --launch NAME adds a launch to it, gtm init DIR makes another elsewhere"
-            raise Trouble(f"{above} is a workspace already: {hint}", USAGE)
-    if os.path.lexists(where) and not os.path.isdir(where):
-        raise Trouble(f"{target} is no folder: name one that is empty or not there yet", USAGE)
-    taken = ", ".join(landing.taken(where))
-    if taken:
-        raise Trouble(f"{target} holds {taken} already: name another folder, gtm init DIR", USAGE)
+    refusal = landing.refusal(target, named)
+    if refusal:
+        raise Trouble(refusal, USAGE)
 
 
 def _refuse_launch(root: str, name: str) -> None:
@@ -303,12 +294,6 @@ def _land(root: str, files: Mapping[str, bytes]) -> None:
 
 def _bytes(files: Mapping[str, str]) -> dict[str, bytes]:
     return {path: text.encode() for path, text in files.items()}
-
-
-def _clean(text: str) -> str:
-    from gtm.terminal.plain import clean
-
-    return clean(text)
 
 
 def _is_here(place: str) -> bool:

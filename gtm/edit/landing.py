@@ -9,13 +9,28 @@ import os
 import shutil
 from collections.abc import Mapping
 
-_LAST = "gtm.yaml"  # its presence makes a workspace, so it comes when all else is there
-_OURS = (_LAST, "people.yaml", "calendars", "company", "playbook", "launches", "evidence")
+from gtm import disk
+
+_LAST = disk.MARKER  # its presence makes a workspace, so it comes when all else is there
+_OURS = (_LAST, "people.yaml", *disk.FOLDERS, "evidence")
 
 
-def taken(root: str) -> list[str]:
-    """What a new workspace would write and finds there already."""
-    return [name for name in _OURS if os.path.lexists(os.path.join(root, name))]
+def refusal(target: str, named: bool) -> str:
+    """Why no workspace can be made at `target`, and what to do; empty when it can.
+
+    `named` says whether somebody named the folder: unnamed, it is not made inside another one.
+    """
+    where = os.path.abspath(target)
+    above = disk.find(where)
+    if above is not None:
+        inside = os.path.relpath(where, above).split(os.sep)[0] in disk.FOLDERS
+        if above == where or inside or not named:
+            how = "gtm init --launch NAME adds a launch to it, gtm init DIR makes another elsewhere"
+            return f"{above} is a workspace already: {how}"
+    if os.path.lexists(where) and not os.path.isdir(where):
+        return f"{target} is no folder: name one that is empty or not there yet"
+    taken = ", ".join(name for name in _OURS if os.path.lexists(os.path.join(where, name)))
+    return f"{target} holds {taken} already: name another folder, gtm init DIR" if taken else ""
 
 
 def bundle(folder: str) -> dict[str, bytes]:

@@ -1,13 +1,14 @@
-"""Knows the records that stand in files of their own: waivers, sign-offs, decisions, readings, risks."""
+"""Knows the records that stand in files of their own: waivers, sign-offs, decisions, what-ifs, readings, risks."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from gtm.link import rules
 from gtm.link.names import Names
 from gtm.link.playbook import Playbook
 from gtm.model import written
-from gtm.model.launch import Decision, Item, SignOff, Waiver
+from gtm.model.launch import Decision, Item, Scenario, SignOff, Waiver
 from gtm.schema.documents import Document
 from gtm.source import Spot
 
@@ -74,6 +75,32 @@ def decisions(documents: Sequence[Document], names: Names) -> tuple[Decision, ..
         names.check("stages", record.gate, spot / "gate")
         found.append(Decision(name, record, spot))
     return tuple(found)
+
+
+def scenarios(
+    documents: Sequence[Document],
+    playbook: Playbook,
+    items: Mapping[str, Item],
+    markets: Mapping[str, date],
+    names: Names,
+) -> dict[str, Scenario]:
+    """What-ifs by the names of their files; an id that exists nowhere is a finding here, as everywhere."""
+    found = {}
+    for name, record, spot in _records(documents, "scenario"):
+        ids = [(id, spot / key / id) for key in ("slip", "reassign") for id in getattr(record, key) or ()]
+        ids += [(id, spot / "done" / at) for at, id in enumerate(record.done)]
+        for id, place in ids:
+            base = id.partition("/")[0]
+            if id not in items and playbook.moved.get(base, base) not in playbook.definitions:
+                names.check("items", base, place)
+        for person in record.away or ():
+            names.check("people", person, (spot / "away" / person).at_key())
+        for id, person in (record.reassign or {}).items():
+            names.check("people", person, spot / "reassign" / id)
+        for at, market in enumerate(record.drop_markets):
+            names.check("markets", market, spot / "drop_markets" / at)
+        found[name] = Scenario(name, record, spot)
+    return dict(sorted(found.items()))
 
 
 def readings(documents: Sequence[Document], names: Names) -> dict[str, tuple[written.Reading, ...]]:

@@ -99,6 +99,7 @@ def link(
         unread=tuple(sorted({*unread, *bad})),
         spot=spot,
         spots=names.spots,
+        scenarios=filed.scenarios(here, playbook, items, markets, names),
     )
     return launch, names.found
 

@@ -154,6 +154,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Scenario:
+    """A what-if that is kept beside the launch; it changes nothing by being there."""
+
+    name: str
+    record: records.Scenario
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """What all launches of a workspace share, linked as far as it can be without one."""
 
@@ -198,6 +207,7 @@ class Launch:
     unread: tuple[str, ...]  # files that could not be read or understood in full
     spot: Spot  # the launch file
     spots: Mapping[tuple[str, str], Spot]  # (kind, id) of stages, teams, people, traits, threads …
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)  # by the names of their files
 
     @property
     def partial(self) -> bool:

@@ -397,6 +397,19 @@ class DecisionWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class Scenario:
+    """A what-if that is kept: what would be different. Nothing else in the workspace changes by it."""
+
+    title: str | None = said("What it is about, in a line")
+    slip: Mapping[Id, Length | None] | None = said("Items that would take longer, each with how long: 5d, 3wd")
+    done: tuple[Id, ...] = said("Items that would be done and proven", ())
+    away: Mapping[Slug, tuple[Days, ...] | None] | None = said("People who would be away: 2026-12-24..2027-01-04")
+    drop_markets: tuple[Slug, ...] = said("Markets the launch would leave out", ())
+    date_: date | None = said("Another launch date", key="date")
+    reassign: Mapping[Id, Slug | None] | None = said("Items that another person would own")
+
+
+@dataclass(frozen=True, slots=True)
 class RiskWritten:
     """How the launch could fail, and what is done then."""
 

@@ -16,19 +16,26 @@ from gtm.schema.shapes import key_of
 
 _FOLDER = {"": "at the top of the workspace", "launches": "in `launches/NAME/`"}
 _WORDS: dict[Any, str] = {
-    str: "text", date: "date", float: "number", int: "whole number", bool: "true or false", Length: "length",
-    Offset: "offset", written.Id: "id", written.Slug: "name", written.Relative: "path", written.Effort: "one number or three",
-}  # fmt: skip
+    str: "text",
+    date: "date",
+    float: "number",
+    int: "whole number",
+    bool: "true or false",
+    Length: "length",
+    Offset: "offset",
+    written.Id: "id",
+    written.Slug: "name",
+    written.Relative: "path",
+    written.Effort: "one number or three",
+}
 
 
 def tables() -> str:
     """Markdown: every kind of file with its keys, then the entries that stand inside others."""
-    parts: list[str] = []
     inner: dict[type, None] = {}
     shown: set[type] = set()
-    for kind in KINDS:
-        if kind.name != "own-items":  # the same file as launch-items, told by its other key
-            parts.append(_kind(kind, inner, shown))
+    # own-items are the same file as launch-items, told by its other key
+    parts = [_kind(kind, inner, shown) for kind in KINDS if kind.name != "own-items"]
     parts.append("### Entries inside others")
     done: set[type] = set()
     while rest := [record for record in inner if record not in done]:
@@ -54,9 +61,9 @@ def _section(key: str, section: Section, inner: dict[type, None], shown: set[typ
     if record in shown:
         return f"`{key}:` is written as above."
     shown.add(record)
-    unit = "item's id" if section.full_ids else "name"
+    unit = "an item's id" if section.full_ids else "a name"
     if section.many:
-        head = f"`{key}:` maps a{'n' if unit[0] == 'i' else ''} {unit} to {'a list of entries' if section.listed else 'its entry'}:"
+        head = f"`{key}:` maps {unit} to {'a list of entries' if section.listed else 'its entry'}:"
     else:
         head = f"`{key}:` is {'a list; each entry' if section.listed else 'one entry that'} says:"
     return f"{head}\n\n{_table(record, inner)}"

@@ -23,7 +23,7 @@ _LINK = re.compile(r"(https?://[^\s/]+\S*|mailto:\S+@\S+)", re.IGNORECASE)
 
 
 def _fault(slug: str, message: str, help: str) -> PydanticCustomError:
-    return PydanticCustomError(slug, "{said}", {"said": message, "help": help})  # type: ignore[arg-type]
+    return PydanticCustomError(slug, "{said}", {"said": message, "help": help})
 
 
 def _plain(parse: Any) -> CoreSchema:
@@ -230,7 +230,7 @@ def _schema(kind: Any, name: str = "") -> CoreSchema:
         return core_schema.tuple_variable_schema(_schema(parts[0]), strict=False)
     if origin in {dict, Mapping}:
         return core_schema.dict_schema(_schema(parts[0]), _optional(_schema(parts[1])))
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return _record(kind)
     raise TypeError(f"no shape for {kind!r}")
 

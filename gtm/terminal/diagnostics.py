@@ -16,9 +16,7 @@ def concise(found: Sequence[Diagnostic]) -> Iterator[str]:
         yield f"{clean(str(one.span))}: {one.severity.word} {one.rule.code} {one.rule.slug}: {clean(one.message)}"
 
 
-def full(
-    found: Sequence[Diagnostic], line: Callable[[str, int], str], color: bool
-) -> Iterator[str]:
+def full(found: Sequence[Diagnostic], line: Callable[[str, int], str], color: bool) -> Iterator[str]:
     """Each finding with the lines it speaks of, carets below them, and its help."""
     for one in found:
         head = f"{one.severity.word} {one.rule.code} {one.rule.slug}"
@@ -35,9 +33,7 @@ def full(
         yield ""
 
 
-def _excerpt(
-    span: Span, sign: str, label: str, line: Callable[[str, int], str], color: bool
-) -> Iterator[str]:
+def _excerpt(span: Span, sign: str, label: str, line: Callable[[str, int], str], color: bool) -> Iterator[str]:
     if span.whole_file:
         return
     text = clean(line(span.path, span.line).expandtabs(1))
@@ -50,7 +46,8 @@ def _excerpt(
     number = str(span.line)
     yield f"{number:>5} | {text}"
     marks = sign * max(min(end, len(text)) - start, 1)
-    yield f"{'':>5} | {' ' * start}{_paint(marks, '31;1' if sign == '^' else '34', color)}{' ' + label if label else ''}"
+    painted = _paint(marks, "31;1" if sign == "^" else "34", color)
+    yield f"{'':>5} | {' ' * start}{painted} {label}".rstrip()
 
 
 def _paint(text: str, code: str, color: bool) -> str:
@@ -59,15 +56,9 @@ def _paint(text: str, code: str, color: bool) -> str:
 
 def tally(found: Sequence[Diagnostic], launches: Sequence[str]) -> str:
     """The closing line: how many of each, over which launches."""
-    counts = [
-        (sum(one.severity is level for one in found), level.word) for level in reversed(Severity)
-    ]
+    counts = [(sum(one.severity is level for one in found), level.word) for level in reversed(Severity)]
     where = ", ".join(launches) if launches else "no launch"
     if not found:
         return f"nothing found in {where}"
-    words = [
-        f"{count} {word}{'s' if count != 1 and word != 'advice' else ''}"
-        for count, word in counts
-        if count
-    ]
+    words = [f"{count} {word}{'s' if count != 1 and word != 'advice' else ''}" for count, word in counts if count]
     return f"{', '.join(words)} in {where}"

@@ -31,7 +31,7 @@ def founded(study: Study, files: Iterable[str], place: str, here: bool, offer: f
     launch = study.launch
     title = f"{clean(launch.title)}, tier {launch.written.tier}, launch {dates.say(launch.date)}"
     lines = [
-        f"{title}: written to {clean(place)}",
+        f"{title}: written to {'this folder' if here else clean(place)}",
         "",
         *_files(launch.id, list(files)),
         "",
@@ -126,7 +126,7 @@ def meaning(scale: float) -> str:
 
 def copied(name: str, launch: str, today: str | None, place: str, here: bool) -> list[str]:
     """What to know about a copy of an example, and the next commands."""
-    lines = [f"The example {name} stands in {clean(place)}."]
+    lines = [f"The example {name} stands in {'this folder' if here else clean(place)}."]
     if today:
         lines.append(
             f"Its today stands still on {today}. Delete `example:` in gtm.yaml to let time pass,"

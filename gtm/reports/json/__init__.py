@@ -5,8 +5,9 @@ Within a format version keys are only added. It must not compute; it spells out 
 
 from gtm.reports.json.findings import check
 from gtm.reports.json.gates import gate
+from gtm.reports.json.outlook import forecast
 from gtm.reports.json.overview import status
 from gtm.reports.json.text import FORMAT_VERSION, dump
 from gtm.reports.json.work import removed_item, tasks, why
 
-__all__ = ["FORMAT_VERSION", "check", "dump", "gate", "removed_item", "status", "tasks", "why"]
+__all__ = ["FORMAT_VERSION", "check", "dump", "forecast", "gate", "removed_item", "status", "tasks", "why"]

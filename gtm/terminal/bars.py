@@ -1,0 +1,59 @@
+"""Knows how stretches of time look as bars of characters on one scale. It must not know launches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gtm.analysis.words import short_day
+
+WORK, WAIT, EMPTY, MARK = range(4)
+_SIGNS = "█░·│"
+_PLAIN = "#=.|"
+_LEAST = 12  # cells below which a bar says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """`room` cells from the first day to the last; `signs` whether the output can write blocks."""
+
+    first: date
+    last: date
+    room: int
+    signs: bool
+
+    def cell(self, day: date) -> int:
+        """The cell of a day, held inside the scale."""
+        span = max((self.last - self.first).days, 1)
+        at = (day - self.first).days * (self.room - 1) // span
+        return min(max(at, 0), self.room - 1)
+
+    def bar(self, start: date, worked: date, finish: date, mark: date | None = None) -> str:
+        """Work from start to worked, the wait up to the finish, and a line at a day, where it is free."""
+        signs = _SIGNS if self.signs else _PLAIN
+        cells = [signs[EMPTY]] * self.room
+        if mark is not None and self.first <= mark <= self.last:
+            cells[self.cell(mark)] = signs[MARK]
+        for at in range(self.cell(worked), self.cell(finish) + 1):
+            cells[at] = signs[WAIT]
+        for at in range(self.cell(start), self.cell(worked) + 1):
+            cells[at] = signs[WORK]
+        return "".join(cells)
+
+    def point(self, day: date, mark: date | None = None) -> str:
+        """One moment: a gate."""
+        signs = _SIGNS if self.signs else _PLAIN
+        cells = [signs[EMPTY]] * self.room
+        if mark is not None and self.first <= mark <= self.last:
+            cells[self.cell(mark)] = signs[MARK]
+        cells[self.cell(day)] = "◆" if self.signs else "*"
+        return "".join(cells)
+
+    def head(self, as_of: date) -> str:
+        """The first and the last day above their ends."""
+        low, high = (short_day(day, as_of) for day in (self.first, self.last))
+        return low + " " * max(self.room - len(low) - len(high), 1) + high
+
+
+def scale(days: Sequence[date], room: int, signs: bool) -> Scale | None:
+    """A scale that holds all days; None without days or room."""
+    return Scale(min(days), max(days), room, signs) if days and room >= _LEAST else None
