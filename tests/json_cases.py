@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from gtm import pipeline
-from gtm.analysis import tasks
+from gtm.analysis import plan, tasks
+from gtm.analysis.capacity import level
 from gtm.analysis.digest import digest
 from gtm.analysis.snapshot import Snapshot
 from gtm.disk import Tree
@@ -41,6 +42,9 @@ def everything(snapshot: Snapshot) -> Answers:
     found += [("gate", answers.gate(snapshot, view)) for view in study.gates.values()]
     found += [("why", answers.why(snapshot, study.focus.why(id))) for id in study.graph.ids]
     found += [("why", answers.removed_item(snapshot, one)) for one in study.launch.removed]
+    limits, targets = level(study, passes=1), [None, *study.gates, *list(study.launch.items)[:3]]
+    found += [("plan", answers.plan(snapshot, id, plan.rows(study, study.graph.items), None)) for id in targets]
+    found += [("plan", answers.plan(snapshot, id, plan.rows(study, study.graph.items, limits), limits)) for id in targets]
     return found
 
 
@@ -129,6 +133,23 @@ SETTLED = {
     "playbook/buy/sales.yaml": "items: {}\n",
     "playbook/threads.yaml": "threads: {goal: {title: The goal, items: [plan.product.goal]}}\n",
 }
+PROMISED = {
+    "launches/atlas/launch.yaml": small_launch.FILES["launches/atlas/launch.yaml"]
+    + "  baseline:\n    - {date: 2027-01-26, moved: 2026-12-14, reason: A market more}\n"
+    + "    - {date: 2027-02-02, moved: 2027-01-11}\n",
+}
+PLANNED = {
+    **PROMISED,
+    "people.yaml": small_launch.FILES["people.yaml"].replace("Mina Karaca,", "Mina Karaca, away: [2027-01-18..2027-01-22],"),
+    "playbook/buy/legal.yaml": """\
+items:
+  buy.legal.order-form:
+    title: Write the order form
+    effort: 2
+    wait: 20d
+    needs: [{item: learn.legal.eula, lag: 2wd}]
+""",
+}
 CASES: dict[str, dict[str, str]] = {
     "plain": {},
     "broken": BROKEN,
@@ -139,6 +160,8 @@ CASES: dict[str, dict[str, str]] = {
     "passed on": PASSED_ON,
     "closed": CLOSED,
     "settled": SETTLED,
+    "planned": PLANNED,
+    "promised": {**PROMISED, **NO_GATES},
 }
 
 

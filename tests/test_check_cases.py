@@ -167,6 +167,12 @@ def test_a_need_that_is_done_binds_no_date() -> None:
     assert told("due-before-needs", {PRICES: text, FINANCE: state("buy.finance.tax-codes", status="done")}) == []
 
 
+def test_absurd_numbers_cost_no_time() -> None:
+    text = prices("due: 2027-01-22", "due: T-14d, wait: 99999wd, needs: [buy.finance.tax-codes]")
+    left = state("buy.finance.price-list", status="doing", left="999999999999")
+    assert len(told("due-before-needs", {PRICES: text, FINANCE: left})) == 1
+
+
 def test_a_later_market_is_held_against_its_own_gate() -> None:
     files = {
         LAUNCH_FILE: launch(markets="{tr: T, az: 2027-03-16}"),

@@ -24,7 +24,8 @@ from gtm.disk import Tree
 from gtm.reports import html, markdown
 from gtm.reports import json as answers
 from gtm.reports.html.text import outside
-from tests.workspaces import tiny, trial
+from tests.golden import Golden
+from tests.workspaces import compiled, small, tiny, trial
 
 AS_OF = date(2027, 1, 19)
 HOSTILE = (
@@ -439,6 +440,13 @@ def test_names_can_be_roles(tmp_path: Path) -> None:
         assert run.returncode == 0
         assert [name for name in people if name in run.stdout] == []
         assert "Executive sponsor" in run.stdout
+
+
+def test_the_small_workspace_is_reported_like_this(golden: Golden) -> None:
+    snapshot = compiled(small())
+    page = page_of(snapshot)
+    golden("small.html", page[page.index("<header>") : page.index("<footer>")])
+    golden("small.md", markdown.report(snapshot))
 
 
 def test_json_is_the_answer_of_status(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ _PROOF = "what-if"
 
 
 def apply(documents: Sequence[Document], study: Study, changes: written.Scenario) -> tuple[Document, ...]:
-    """The documents as they would be. The changes must be sound: gtm.analysis.wishes says what is wrong with them."""
+    """The documents as they would be. The changes must be sound: gtm.analysis.scenario_words says what is wrong."""
     launch = study.launch
     edited = _Documents(documents, launch)
     for person, ranges in (changes.away or {}).items():
@@ -45,6 +45,21 @@ def apply(documents: Sequence[Document], study: Study, changes: written.Scenario
     for id, state in states.items():
         edited.state(launch.items[id], state)
     return edited.documents
+
+
+def joined(kept: written.Scenario, more: written.Scenario) -> written.Scenario:
+    """Two what-ifs as one; where both speak about the same, the second counts."""
+    first, second = kept.away or {}, more.away or {}
+    away = {person: (*(first.get(person) or ()), *(second.get(person) or ())) for person in {**first, **second}}
+    return written.Scenario(
+        kept.title or more.title,
+        {**(kept.slip or {}), **(more.slip or {})},
+        tuple(dict.fromkeys((*kept.done, *more.done))),
+        away,
+        tuple(dict.fromkeys((*kept.drop_markets, *more.drop_markets))),
+        more.date_ or kept.date_,
+        {**(kept.reassign or {}), **(more.reassign or {})},
+    )
 
 
 def _launch(record: written.LaunchWritten, changes: written.Scenario, today: date) -> written.LaunchWritten:
@@ -70,18 +85,18 @@ def _slipped(study: Study, item: Item, state: written.State, length: Length) -> 
     arrives = state.expected is not None and item.status != "todo"
     if not length.working and not arrives and (wait is None or not wait.working):
         return replace(state, wait=Length(length.count + (wait.count if wait is not None else 0)))
-    return _more_work(item, state, working, stretch.effort, stretch.clock)
+    spent = 0
+    if state.started is not None and item.status in {"doing", "blocked"}:
+        spent = max(stretch.clock.work(Clock.opening(state.started), Clock.opening(study.launch.as_of)), 0)
+    return _more_work(item, state, working, (spent + stretch.effort) / _DAY)
 
 
-def _more_work(item: Item, state: written.State, days: int, left: int, clock: Clock) -> written.State:
-    """So many more working days, counted from what is left by today."""
+def _more_work(item: Item, state: written.State, days: int, likely: float) -> written.State:
+    """So many more working days than what is `likely` in all, as planned today."""
     if state.left is not None:
         return replace(state, left=state.left + days)
     known = state.effort or item.definition.effort or written.Effort(1, 1, 1)
-    more = float(days)
-    if state.started is not None and item.status in {"doing", "blocked"}:
-        today = Clock.opening(item.anchor)  # replaced below: time worked so far ends today
-        del today
+    more = likely + days - known.likely
     return replace(state, effort=written.Effort(known.optimistic + more, known.likely + more, known.pessimistic + more))
 
 

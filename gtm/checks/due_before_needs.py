@@ -18,13 +18,13 @@ rule = Rule("GTM304", "due-before-needs", Severity.WARNING)
 proves = True
 
 _OVER = frozenset({"done", "not-applicable"})
+_MOST = 2000  # working days; no effort is larger, and `left` should not be either
 
 
 def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
-    calendar = launch.calendar
     looped = _looped(graph)
     ready_on = _ready(launch, graph)
-    known: dict[tuple[date, int], date] = {}  # equal dates and efforts are counted once
+    later = _Steps(launch.calendar)
     for item in graph.items:
         if not item.needs or item.state.status in _OVER:
             continue
@@ -35,17 +35,35 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
             ready = ready_on.get(need.on)
             if ready is None:
                 continue
-            start = _later(calendar, ready, need.lag)
-            finish = known.get((start, days))
-            if finish is None:
-                finish = known[start, days] = calendar.add(start, days) if days else start
-            finish = _later(calendar, finish, wait)
+            finish = later.after(later.work(later.after(ready, need.lag), days), wait)
             if finish <= item.due or (item.id, need.on) in looped or need.on == item.id:
                 continue
             if worst is None or finish > worst[0]:
                 worst = finish, need
         if worst is not None:
             yield _say(launch, item, *worst)
+
+
+class _Steps:
+    """Steps through one calendar; equal steps from equal days are counted once."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._known: dict[tuple[date, int], date] = {}
+
+    def work(self, day: date, days: int) -> date:
+        """The last of so many working days after a day."""
+        if not days:
+            return day
+        found = self._known.get((day, days))
+        if found is None:
+            found = self._known[day, days] = self._calendar.add(day, days)
+        return found
+
+    def after(self, day: date, length: Length | None) -> date:
+        if length is None or not length.count:
+            return day
+        return self.work(day, length.count) if length.working else add_days(day, length.count)
 
 
 def _looped(graph: LaunchGraph) -> set[tuple[str, str]]:
@@ -64,16 +82,11 @@ def _ready(launch: Launch, graph: LaunchGraph) -> dict[str, date]:
 
 def _effort(item: Item) -> int:
     """Whole working days still to be worked; one where nobody has estimated."""
-    if item.state.left is not None:
-        return math.ceil(item.state.left)
-    effort = item.state.effort or item.definition.effort
-    return math.ceil(effort.likely) if effort is not None else 1
-
-
-def _later(calendar: Calendar, day: date, length: Length | None) -> date:
-    if length is None or not length.count:
-        return day
-    return calendar.add(day, length.count) if length.working else add_days(day, length.count)
+    left = item.state.left
+    if left is None:
+        effort = item.state.effort or item.definition.effort
+        left = effort.likely if effort is not None else 1
+    return math.ceil(max(0, min(left, _MOST)))
 
 
 def _say(launch: Launch, item: Item, finish: date, need: Need) -> Diagnostic:

@@ -108,7 +108,9 @@ def _found(options: Mapping[str, Any], target: str, named: bool) -> int:
     tree = _playbook()
     local = answers.local_timezone()
     zone = options["timezone"] and said.value("timezone", answers.timezone, "")
-    setup = interview.launch(said, None, _traits(tree), _today(options, zone or local), lambda one: _size(tree, one))
+    setup = interview.launch(
+        said, None, _traits(tree), _today(options, zone or local), lambda one: len(_study(tree, one).graph.items)
+    )
     folder = os.path.basename(where) or "Our company"
     name = said.value("name", answers.title, "Organisation", folder)
     zone = said.value("timezone", answers.timezone, "Time zone", local)
@@ -140,7 +142,9 @@ def _add(options: Mapping[str, Any], target: str, named: bool) -> int:
     said = _Answers(options, ("date", "traits"))
     tree = dict(loaded.files)
     today = options["as_of"] or pipeline.today(files, now())
-    setup = interview.launch(said, options["launch"], _traits(tree), today, lambda one: _size(tree, one))
+    setup = interview.launch(
+        said, options["launch"], _traits(tree), today, lambda one: len(_study(tree, one).graph.items)
+    )
     setup, study, offer = _compressed(tree, setup, said, options["compress"])
     if study.launch.partial:
         broken = study.launch.unread[0]
@@ -233,11 +237,6 @@ def _study(tree: Mapping[str, bytes], setup: Any) -> Any:
     path = f"launches/{setup.slug}/launch.yaml"
     whole = {**tree, path: scaffold.launch_file(setup).encode()}
     return pipeline.run(whole, setup.created, setup.slug).study
-
-
-def _size(tree: Mapping[str, bytes], setup: Any) -> int:
-    """How many items a launch would have."""
-    return len(_study(tree, setup).graph.items)
 
 
 def _calendar(option: str | None, usual: str, said: _Answers) -> str | None:

@@ -49,7 +49,7 @@ def launch(
     partner.note(_menu(known))
     question = "Numbers or names, with commas (none: -)"
     traits = partner.value("traits", lambda text: answers.traits(text, list(known)), question)
-    question = "Markets, with commas, such as tr,de (none: -)"
+    question = "Markets, with commas, such as tr,de"
     markets = partner.value("markets", answers.markets, question, "-")
     for trait, because in answers.implied(markets, known).items():
         if trait not in traits:

@@ -98,7 +98,7 @@ def _past(study: Study, offer: float | None) -> list[str]:
         lines += ["", *late(study)]
     if offer is not None:
         how = f"To scale the dates, write `compress: {offer:g}` into launches/{launch.id}/launch.yaml"
-        lines += [f"{how} (gtm init --compress does it at once):", f"  {meaning(offer)}"]
+        lines += [f"{how} (gtm init does so itself with --compress):", f"  {meaning(offer)}"]
     return lines
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from gtm.analysis import load, plan, plan_words
+from gtm.analysis import load, plan_words
+from gtm.analysis import plan as plans
 from gtm.analysis.capacity import Levelled
 from gtm.analysis.estimates import Estimates
 from gtm.analysis.gates import GateView
@@ -14,20 +15,20 @@ from gtm.reports.json.items import head, named, person
 from gtm.reports.json.text import day, dump, number
 
 
-def answer(snapshot: Snapshot, target: str | None, rows: Sequence[Row], levelled: Levelled | None) -> str:
+def plan(snapshot: Snapshot, target: str | None, rows: Sequence[Row], levelled: Levelled | None) -> str:
     """The answer of `gtm plan`: `rows` are the items asked for, in the order given."""
     study = snapshot.study
     return dump(
         {
             **head(study.launch),
             "target": named(study, target) if target is not None else None,
-            "chain": [_link(study, one) for one in plan.chain(study, target, levelled)] if target is not None else [],
+            "chain": [_link(study, one) for one in plans.chain(study, target, levelled)] if target is not None else [],
             "with_limits": levelled is not None,
-            "baseline": [_slip(study, one) for one in plan.slips(study)],
+            "baseline": [_slip(study, one) for one in plans.slips(study)],
             "gates": [_gate(study, view, levelled) for view in study.gates.values()],
             "items": [_row(study, row) for row in rows],
             "weeks": [_week(study, week) for week in load.weeks(study)],
-            "estimates": _estimates(plan.sources(study, plan.open_items(study))),
+            "estimates": _estimates(plans.sources(study, plans.open_items(study))),
         }
     )
 
@@ -45,8 +46,8 @@ def _gate(study: Study, view: GateView, levelled: Levelled | None) -> dict[str, 
         "slack_days": view.slack,
         "forecast_with_limits": day(reach.shared) if reach is not None else None,
         "late_by_people": reach.late_by_people if reach is not None else None,
-        "chain": [_link(study, one) for one in plan.chain(study, view.id)],
-        "estimates": _estimates(plan.sources(study, plan.upstream(study, view.id))),
+        "chain": [_link(study, one) for one in plans.chain(study, view.id)],
+        "estimates": _estimates(plans.sources(study, plans.upstream(study, view.id))),
     }
 
 
@@ -106,7 +107,7 @@ def _week(study: Study, week: load.Week) -> dict[str, Any]:
     }
 
 
-def _slip(study: Study, one: plan.Slip) -> dict[str, Any]:
+def _slip(study: Study, one: plans.Slip) -> dict[str, Any]:
     return {
         "date": day(one.promised),
         "moved": day(one.moved),
