@@ -119,6 +119,14 @@ def compile(files: Files, as_of: date, name: str) -> Snapshot:
     return Snapshot(study, settle(files, everything))
 
 
+def suppose(files: Files, before: Snapshot, changes: written.Scenario) -> Snapshot:
+    """The launch as a sound what-if would have it. Nothing is read or written; `before` is the launch as it is."""
+    from gtm.analysis import scenario
+
+    documents = scenario.apply(files.documents, before.study, changes)
+    return compile(replace(files, documents=documents), before.launch.as_of, before.launch.id)
+
+
 def analyse(launch: Launch, graph: LaunchGraph, tree: Tree) -> tuple[Study, list[Diagnostic]]:
     """Everything that follows from a launch: decisions, readiness, dates, gates; then all checks."""
     decided = decisions.decide(graph)

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -462,6 +462,35 @@ def _first_keys(rows: Rows, twice: list[_Twice]) -> list[int]:
         if route and (id(holder), route[-1]) in wanted:
             found[id(holder), route[-1]] = rows.marks[key_node * 2]
     return [found.get((id(mapping), key), again) for mapping, key, again in twice]
+
+
+class Place(NamedTuple):
+    """Where one value stands, in characters of the text, and its key (-1 and -1 for none).
+
+    The end of a collection in block style lies behind the blanks and comments that follow it.
+    """
+
+    start: int
+    end: int
+    key_start: int
+    key_end: int
+
+
+def places(text: str) -> tuple[Any, dict[Route, Place]] | None:
+    """The data of a document with the place of every value; None when it cannot be read.
+
+    What an alias points at has no place there; a key that stands twice counts where it is first.
+    """
+    try:
+        rows, _ = _load(text)
+    except (_Fault, yaml.YAMLError):
+        return None
+    found = {}
+    marks = rows.marks
+    for route, _, key, node in _walk(rows) if marks else ():
+        named = (marks[key * 2], marks[key * 2 + 1]) if key >= 0 else (-1, -1)
+        found[route] = Place(marks[node * 2], marks[node * 2 + 1], *named)
+    return rows.data, found
 
 
 class Locator:

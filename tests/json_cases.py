@@ -9,11 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from gtm import pipeline
-from gtm.analysis import plan, tasks
+from gtm.analysis import comparison, plan, scenario_words, tasks
 from gtm.analysis.capacity import level
 from gtm.analysis.digest import digest
+from gtm.analysis.forecast import forecast
 from gtm.analysis.snapshot import Snapshot
+from gtm.dates import Length
 from gtm.disk import Tree
+from gtm.model.written import Scenario
 from gtm.reports import json as answers
 from tests import small_launch
 
@@ -45,7 +48,23 @@ def everything(snapshot: Snapshot) -> Answers:
     limits, targets = level(study, passes=1), [None, *study.gates, *list(study.launch.items)[:3]]
     found += [("plan", answers.plan(snapshot, id, plan.rows(study, study.graph.items), None)) for id in targets]
     found += [("plan", answers.plan(snapshot, id, plan.rows(study, study.graph.items, limits), limits)) for id in targets]
+    found.append(("forecast", answers.forecast(snapshot, forecast(study, runs=40, engine="pure"))))
     return found
+
+
+def supposed(changes: dict[str, str], *wanted: Scenario, names: bool = False) -> Answers:
+    """An answer of `gtm what-if` about a changed small launch."""
+    files = pipeline.read(tree(changes))
+    before = pipeline.compile(files, TODAY, "atlas")
+    first = comparison.Side(before.study, forecast(before.study, runs=40, engine="pure"))
+    cases = []
+    for one in wanted:
+        after = pipeline.suppose(files, before, one).study
+        side = comparison.Side(after, forecast(after, runs=40, engine="pure"))
+        said, notes = scenario_words.sentences(before.study, one), scenario_words.notes(before.study, one)
+        found = comparison.compare(first, side)
+        cases.append(comparison.Case("kept" if names else None, one, tuple(said), tuple(notes), side, found))
+    return [("what-if", answers.what_if(first, cases))]
 
 
 def signed() -> dict[str, str]:
@@ -196,4 +215,9 @@ def all_answers() -> Answers:
         found += everything(compiled(signed(), day))
     faults = (("launches/atlas/loop.yaml", "the link leads in a circle"),)
     found += everything(pipeline.run(Tree(tree(), faults), TODAY, "atlas"))
+    later = Scenario(date_=date(2027, 3, 2), drop_markets=("de",), done=("buy.finance.tax-codes",))
+    found += supposed(signed(), later, Scenario("Slower", slip={"buy.sales.quota": Length(9)}), names=True)
+    found += supposed(BROKEN, Scenario(slip={"buy.finance.tax-codes": Length(9)}))
+    found += supposed(UNOWNED, Scenario(reassign={"buy.sales.quota": "mina"}))
+    found += supposed({**NO_GATES, **SETTLED}, Scenario())
     return found

@@ -455,7 +455,12 @@ def talk(cwd: Path, typed: list[tuple[str, str]], *words: str) -> tuple[int, str
     screen, at = b"", 0
     for awaited, answer in [*typed, ("", "")]:
         while not awaited or awaited.encode() not in screen[at:]:
-            assert select.select([terminal], [], [], 60)[0], f"it waits at:\n{screen.decode()}"
+            patience = 30
+            while not select.select([terminal], [], [], 2)[0]:
+                assert patience, f"it waits at:\n{screen.decode()}"
+                patience -= 1
+                if not awaited and typed and typed[-1][1] == "\x03":
+                    os.write(terminal, b"\x03")  # the first fell between prompt and reading; people press again
             try:
                 piece = os.read(terminal, 4096)
             except OSError:  # how a terminal on Linux says that nobody holds its other end

@@ -292,13 +292,14 @@ def test_tables_say_what_they_are() -> None:
 
 def test_every_item_is_there_with_its_whole_story() -> None:
     snapshot, page = atlas(), Page(atlas_page())
+    ids, words = page.ids, page.words
     for item in snapshot.launch.items.values():
-        assert page.ids[item.id] == 1
+        assert ids[item.id] == 1
         for text in (item.title, item.definition.ask, item.definition.proof, item.state.answer):
             if text and not item.definition.sensitive:
-                assert " ".join(text.split()) in page.words, item.id
+                assert " ".join(text.split()) in words, item.id
     for one in snapshot.launch.removed:
-        assert one.title in page.words
+        assert one.title in words
 
 
 def test_a_cell_of_the_heat_map_says_number_and_word() -> None:

@@ -208,3 +208,10 @@ def test_items_in_a_loop_and_behind_it_have_no_slot_and_nothing_breaks(loop: str
     assert study.focus.actions(5)
     assert study.focus.why("learn").open
     assert study.verdict == "not due"
+
+
+def test_too_late_by_a_weekend_is_too_late() -> None:
+    study = trial("  learn.legal.a: {title: A, effort: 14, gate: buy, wait: 1d}\n").study  # Friday, and a Saturday
+    slot = study.schedule.slots["buy"]
+    assert (slot.finish, study.gates["buy"].due) == (date(2027, 2, 6), date(2027, 2, 5))
+    assert slot.slack == -1

@@ -6,6 +6,7 @@ the list of priorities is found, nor how the plan is shown.
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -97,35 +98,34 @@ class Levelled:
 
     def chain(self, id: str) -> list[str]:
         """What drives an item or gate with limits, first to last: needs, and work of the same owner."""
-        found, at = [id], self._index.get(id, -1)
-        while at >= 0:
+        found = {id: None}
+        at = self._driver(self._index[id])[0] if id in self._index else -1
+        while at >= 0 and self._project.ids[at] not in found:
+            found[self._project.ids[at]] = None
             at = self._driver(at)[0]
-            if at >= 0 and self._project.ids[at] not in found:
-                found.append(self._project.ids[at])
-            else:
-                break
-        return found[::-1]
+        return list(found)[::-1]
 
     def _driver(self, at: int) -> tuple[int, bool]:
         """What a node waited for last: a need, or (True) the work of the same owner; -1 for neither."""
         project, plan = self._project, self._plan
         opens, start = project.opens(at, plan.ends), plan.starts[at]
         if start > opens:
-            mates = [one for one in self._mates.get(project.owners[at], ()) if opens < plan.ends[one] <= start]
-            return (max(mates, key=lambda one: (plan.ends[one], -one)), True) if mates else (-1, False)
+            mates = self._mates.get(project.owners[at], [])
+            last = bisect_right(mates, (start, len(plan.ends))) - 1
+            return (mates[last][1], True) if last >= 0 and mates[last][0] > opens else (-1, False)
         found = [one for one in project.links[at] if project.arrives(one, plan.ends) == opens]
         if not found or opens <= project.releases[at]:
             return -1, False
         return min(one.before for one in found), False
 
     @cached_property
-    def _mates(self) -> dict[int, list[int]]:
-        """Nodes by owner, without those that take no work."""
-        found: dict[int, list[int]] = {}
+    def _mates(self) -> dict[int, list[tuple[int, int]]]:
+        """The end and number of every node that takes work, by owner, the first to end first."""
+        found: dict[int, list[tuple[int, int]]] = {}
         for at, owner in enumerate(self._project.owners):
             if owner >= 0 and self._plan.ends[at] > self._plan.starts[at]:
-                found.setdefault(owner, []).append(at)
-        return found
+                found.setdefault(owner, []).append((self._plan.ends[at], at))
+        return {owner: sorted(ends) for owner, ends in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

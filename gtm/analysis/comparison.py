@@ -67,6 +67,7 @@ class Difference:
     loads: tuple[Load, ...]
     stale: tuple[Stale, ...]
     gone: tuple[str, ...]  # items that would not apply any more
+    reopened: tuple[str, ...]  # items settled now, because a check is their proof, that would be open
     chain: bool  # whether something else would drive the launch gate
 
 
@@ -94,6 +95,11 @@ def compare(before: Side, after: Side) -> Difference:
         _loads(before.study, after.study),
         _stale(before.study, after.study),
         gone,
+        tuple(
+            id
+            for id, one in after.study.readiness.items()
+            if not one.settled and id in before.study.readiness and before.study.readiness[id].settled
+        ),
         before.chain != after.chain,
     )
 

@@ -210,7 +210,9 @@ def _tornado(
         from gtm.analysis import simulate_numpy
 
         swing = simulate_numpy.swing
-    movers = [Mover(id, days) for id, days in zip(ids, swing([sampling.key(seed, id) for id in ids], dates), strict=True)]
+    movers = [
+        Mover(id, days) for id, days in zip(ids, swing([sampling.key(seed, id) for id in ids], dates), strict=True)
+    ]
     movers.append(Mover("", _common(factors, dates)))
     movers = [one for one in movers if one.days > 0.05]
     return tuple(sorted(movers, key=lambda one: (-round(one.days, 2), one.id))[:_TORNADO])

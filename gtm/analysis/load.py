@@ -55,6 +55,11 @@ def overloads(found: Iterable[Week]) -> tuple[Week, ...]:
     return tuple(sorted((one for one in found if one.over), key=lambda one: (-one.over, one.monday, one.person)))
 
 
+def fullest(found: Iterable[Week]) -> tuple[Week, ...]:
+    """Weeks by how much of them is left, the fullest first."""
+    return tuple(sorted(found, key=lambda one: (one.holds - one.days, one.monday, one.person)))
+
+
 def peaks(found: Iterable[Week]) -> tuple[Week, ...]:
     """Everybody's fullest week, measured against what it holds, the heaviest first."""
     best: dict[str, Week] = {}
@@ -62,7 +67,7 @@ def peaks(found: Iterable[Week]) -> tuple[Week, ...]:
         known = best.get(one.person)
         if known is None or one.days - one.holds > known.days - known.holds:
             best[one.person] = one
-    return tuple(sorted(best.values(), key=lambda one: (one.holds - one.days, one.monday, one.person)))
+    return fullest(best.values())
 
 
 def _begin(study: Study, id: str, stretch: Stretch) -> int:

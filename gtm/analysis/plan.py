@@ -79,14 +79,19 @@ def chain(study: Study, id: str, levelled: Levelled | None = None) -> tuple[Link
 
 
 def _link(study: Study, id: str, levelled: Levelled | None) -> Link:
-    item = study.launch.items.get(id)
-    if item is None:
+    if id not in study.launch.items:
         return _gate_link(study, id, levelled)
-    stretch = study.schedule.stretch(id)
-    slot = study.schedule.slots[id]
+    return link(study, id, levelled.turn(id) if levelled is not None else None)
+
+
+def link(study: Study, id: str, turn: Turn | None = None) -> Link:
+    """What an item takes and why it starts when it does; `turn` is its place under owners' limits.
+
+    Raises KeyError for an item in or behind a loop.
+    """
+    item, slot, stretch = study.launch.items[id], study.schedule.slots[id], study.schedule.stretch(id)
     if stretch is None:
         return Link(id, item, slot.start, slot.finish, slot.finish, 0.0, None, None, TODAY, "")
-    turn = levelled.turn(id) if levelled is not None else None
     start, finish = (turn.start, turn.finish) if turn is not None else (slot.start, slot.finish)
     worked = turn.worked if turn is not None else max(Clock.day(stretch.worked), study.launch.as_of)
     after = turn.after if turn is not None else slot.driver

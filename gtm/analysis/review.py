@@ -93,30 +93,33 @@ def _word(study: Study) -> tuple[str, str]:
 
 
 def _sentence(study: Study) -> str:
-    launch, items, gate = study.launch, list(study.before_launch), study.go_gate
+    launch, gate = study.launch, study.go_gate
     if not study.graph.items:
         return "No item applies to this launch, so nothing can be said about it."
-    counts = study.counts(items)
-    parts = [f"{counts.proven} proven"]
-    parts += [
-        f"{number} {word}"
-        for number, word in (
-            (counts.waived, "waived"),
-            (counts.not_applicable, "not applicable"),
-            (counts.said_done, "said done without proof"),
-            (counts.open, "open"),
-            (counts.unknown, "without a word yet"),
-        )
-        if number
-    ]
-    text = f"Of {len(items)} must-haves before launch: {', '.join(parts)}."
+    text = _numbers(study)
     if launch.partial:
         return f"{_count(len(launch.unread), 'file')} could not be read in full. {text}"
     if gate is None or gate.forecast is None or gate.passed:
         return text
     days = launch.calendar.between(gate.due, gate.forecast) if gate.forecast > gate.due else 0
-    late = f", {_count(days, 'working day')} after its date" if days else ""
-    return f"{text} With likely efforts the {gate.title} gate can be decided on {say(gate.forecast)}{late}."
+    after = f", {_count(days, 'working day')} after its date" if days else ""
+    return f"{text} With likely efforts the {gate.title} gate can be decided on {say(gate.forecast)}{after}."
+
+
+def _numbers(study: Study) -> str:
+    items = list(study.before_launch)
+    counts = study.counts(items)
+    others = (
+        (counts.waived, "waived"),
+        (counts.not_applicable, "not applicable"),
+        (counts.said_done, "said done and not proven"),
+        (counts.open, "open"),
+        (counts.unknown, "without a word yet"),
+    )
+    parts = [f"{counts.proven} proven", *(f"{number} {word}" for number, word in others if number)]
+    late = sum(item.due < study.launch.as_of and not study.readiness[item.id].settled for item in items)
+    said = f" {late} {'is' if late == 1 else 'are'} late." if late else ""
+    return f"Of {len(items)} must-haves before launch: {', '.join(parts)}.{said}"
 
 
 def _reason(study: Study, view: GateView) -> Reason | None:

@@ -27,7 +27,9 @@ def apply(documents: Sequence[Document], study: Study, changes: written.Scenario
     launch = study.launch
     edited = _Documents(documents, launch)
     for person, ranges in (changes.away or {}).items():
-        edited.at(launch.spots["people", person], lambda one, more=ranges: replace(one, away=(*one.away, *(more or ()))))
+        edited.at(
+            launch.spots["people", person], lambda one, more=ranges: replace(one, away=(*one.away, *(more or ())))
+        )
     if changes.date_ is not None or changes.drop_markets:
         edited.at(launch.spot, lambda one: _launch(one, changes, launch.as_of))
     states: dict[str, written.State] = {}
@@ -149,7 +151,9 @@ class _Documents:
         kind = "company-items" if item.standing else "launch-items"
         folder = "company" if item.standing else f"launches/{self._launch.id}"
         shape = next(one for one in KINDS if one.name == kind)
-        self._documents.append(Document(f"{folder}/({_PROOF} {item.digest_name}).yaml", shape, {"items": {item.id: state}}))
+        self._documents.append(
+            Document(f"{folder}/({_PROOF} {item.digest_name}).yaml", shape, {"items": {item.id: state}})
+        )
 
     def owner(self, item: Item, owner: str | None) -> None:
         """The owner a launch says for a standing item stands apart from its state."""

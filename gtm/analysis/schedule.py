@@ -360,7 +360,10 @@ class _Pass:
                 clock = self.clock(item)
                 end = self.before_wait(end, _wait(item))  # what slips is the work, and the wait with it
                 latest_start = Clock.day(clock.backward(end, self.effort[at]) + (self.effort[at] > 0))
-            slack = clock.work(self.worked.get(at, self.finish[at]), end) // DAY
+            worked = self.worked.get(at, self.finish[at])
+            slack = clock.work(worked, end) // DAY
+            if worked > end:
+                slack = min(slack, -1)  # too late by a weekend is too late
         driver = self.driver[at]
         assumed = item is not None and item.definition.effort is None and item.state.effort is None
         finish = self.finish_day(at, item)

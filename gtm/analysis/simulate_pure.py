@@ -25,7 +25,9 @@ class Outcome:
     driving: dict[tuple[int, str], int] = field(default_factory=dict)
 
 
-def walk(network: Network, days: Sequence[Days], efforts: Sequence[float], factor: float) -> tuple[list[int], list[int]]:
+def walk(
+    network: Network, days: Sequence[Days], efforts: Sequence[float], factor: float
+) -> tuple[list[int], list[int]]:
     """One run: the finish of every task, and which task drives it (-1: none). Efforts are whole, before spending."""
     finish: list[int] = []
     driver: list[int] = []

@@ -101,7 +101,7 @@ def find_root(ctx: click.Context) -> str | None:
     return disk.find(os.getcwd())
 
 
-def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
+def read_day(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
     from gtm.dates import parse_day
 
     if value is None:
@@ -121,7 +121,7 @@ def workspace_option(command: Decorated) -> Decorated:
 
 def launch_options(command: Decorated) -> Decorated:
     """The options every answer about a launch has: -C, --launch, --as-of."""
-    command = click.option("--as-of", metavar="DATE", callback=_day, help="Judge as of this day: 2027-01-31.")(command)
+    command = click.option("--as-of", metavar="DATE", callback=read_day, help="Judge as of this day: 2027-01-31.")(command)
     command = click.option("--launch", metavar="NAME", shell_complete=complete_launches,
                            help="Which launch; else the only one, or the default.")(command)  # fmt: skip
     return workspace_option(command)

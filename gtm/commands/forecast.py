@@ -37,7 +37,9 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, runs: int | N
     from gtm.analysis.forecast import forecast
 
     if engine == "numpy" and find_spec("numpy") is None:
-        raise Trouble("numpy is not installed: pip install 'gtm-readiness[forecast]', or leave out --engine", ENVIRONMENT)
+        raise Trouble(
+            "numpy is not installed: pip install 'gtm-readiness[forecast]', or leave out --engine", ENVIRONMENT
+        )
     snapshot = open_launch(ctx, launch, as_of)
     found = forecast(snapshot.study, runs, seed, distribution, sigma, None if engine == "auto" else engine)
     if format == "json":

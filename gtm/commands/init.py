@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from gtm.commands import ENVIRONMENT, NOTHING, USAGE, Trouble, _day, now, workspace_option
+from gtm.commands import ENVIRONMENT, NOTHING, USAGE, Trouble, now, read_day, workspace_option
 
 Value = TypeVar("Value")
 _SAMPLE = 'gtm init acme --title "Atlas 2.0" --date 2027-02-16 --traits saas,subscription --tier 2'
@@ -31,7 +31,7 @@ _SAMPLE = 'gtm init acme --title "Atlas 2.0" --date 2027-02-16 --traits saas,sub
 @click.option("--launch", metavar="NAME", help="Add one more launch to a workspace.")
 @click.option("--example", metavar="NAME", help="A living example instead; `list` names them.")
 @click.option("--compress", is_flag=True, help="Scale the dates before launch so that none is past.")
-@click.option("--as-of", metavar="DATE", callback=_day, help="The day it is set up; default today.")
+@click.option("--as-of", metavar="DATE", callback=read_day, help="The day it is set up; default today.")
 @click.pass_context
 def command(ctx: click.Context, /, folder: str | None, workspace: str | None, **options: Any) -> int:
     """Set up a workspace: playbook, calendar, and a form to fill in for every team.

@@ -17,9 +17,10 @@ from gtm.commands import (
     launch_options,
     now,
     open_files,
+    read_day,
     use_color,
 )
-from gtm.commands import day_option as day
+
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -47,7 +48,7 @@ def _pairs(shape: str) -> Callable[[click.Context, click.Parameter, Sequence[str
 @click.option("--away", metavar="PERSON=FROM..TO", multiple=True, callback=_pairs("mina=2026-12-20..2027-01-05"),
               shell_complete=complete_people, help="This person is away from one day to another.")  # fmt: skip
 @click.option("--drop-market", "drop", metavar="MARKET", multiple=True, help="The launch leaves this market out.")
-@click.option("--date", "moved", metavar="DATE", callback=day, help="The launch is on another day.")
+@click.option("--date", "moved", metavar="DATE", callback=read_day, help="The launch is on another day.")
 @click.option("--reassign", metavar="ID=PERSON", multiple=True, callback=_pairs("ID=PERSON"),
               shell_complete=complete_ids, help="Another person owns this item.")  # fmt: skip
 @click.option("--scenario", metavar="NAME", multiple=True,
@@ -153,8 +154,6 @@ def _named(study: Any, name: str) -> Any:
 def _case(files: Any, before: Any, first: Any, kept: Any, label: str | None, line: Any, runs: int | None,
           seed: int) -> Any:  # fmt: skip
     """One column: the changes laid over the documents, and the launch compiled again."""
-    from dataclasses import replace
-
     from gtm import pipeline
     from gtm.analysis import comparison, scenario, scenario_words
     from gtm.analysis.forecast import forecast
@@ -165,8 +164,7 @@ def _case(files: Any, before: Any, first: Any, kept: Any, label: str | None, lin
     if faults:
         lead = f"scenario {label}: " if label is not None else ""
         raise Trouble(lead + "; ".join(faults), USAGE)
-    edited = replace(files, documents=scenario.apply(files.documents, study, changes))
-    after = pipeline.compile(edited, study.launch.as_of, study.launch.id).study
+    after = pipeline.suppose(files, before, changes).study
     side = comparison.Side(after, forecast(after, runs, seed))
     said, left = scenario_words.sentences(study, changes), scenario_words.notes(study, changes)
     return comparison.Case(label, changes, tuple(said), tuple(left), side, comparison.compare(first, side))

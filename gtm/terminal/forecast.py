@@ -30,7 +30,9 @@ def lines(study: Study, found: Forecast, room: int | None) -> list[Line]:
         head.append([(f"PARTIAL: {many(len(launch.unread), 'file')} unread, so something may be missing here", "bad")])
     head += [[(row, "bold")] for row in wrapped(verdict(study, found), room)]
     parts = [head, _gates(study, found, room)]
-    parts += [part for part in (_curve(study, found), _drivers(study, found, room), _movers(study, found, room)) if part]
+    parts += [
+        part for part in (_curve(study, found), _drivers(study, found, room), _movers(study, found, room)) if part
+    ]
     parts.append([[(row, "quiet")] for text in _sure(found) for row in wrapped(text, room)])
     return [line for at, part in enumerate(parts) for line in ([[]] if at else []) + part]
 

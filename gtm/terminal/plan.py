@@ -207,8 +207,26 @@ def items(study: Study, found: Sequence[Row], paper: Paper, about: str) -> list[
         return [*lines, [], [("Nothing is open here.", "good")]]
     work = sum(row.days for row in wanted)
     lines.append([(f"{many(len(wanted), 'open item')}, {plan_words.days(work)} of work", "")])
-    legend = "slack: working days it can slip before it moves its gate"
-    return [*lines, [], *_list(study, wanted, paper, owner=False), [], [(legend, "quiet")]]
+    legend = "slack: working days it can slip before it moves its gate; - where no gate waits for it"
+    lines += [[], *_list(study, wanted, paper, owner=False)]
+    return [*lines, *_peaks(study, wanted, paper), [], [(cut(legend, paper.columns), "quiet")]]
+
+
+def _peaks(study: Study, wanted: Sequence[Row], paper: Paper) -> list[Line]:
+    """The fullest weeks ahead of whoever owns these items, everything they do counted."""
+    owners = {row.item.owner for row in wanted}
+    found = [week for week in load.weeks(study) if week.person in owners]
+    if not found:
+        return []
+    best = load.fullest(found) if len(owners) == 1 else load.peaks(found)
+    rows: list[list[Segment]] = []
+    for week in best[:_PEAKS] if paper.cuts else best:
+        text = f"{round(week.days, 1):g} of {round(week.holds, 1):g} working days"
+        rows.append([
+            (study.launch.person(week.person), ""), (f"week of {short_day(week.monday, study.launch.as_of)}", ""),
+            (text, "care" if week.over else ""), (", ".join(short_name(id) for id in week.items), "quiet"),
+        ])  # fmt: skip
+    return [[], [("FULLEST WEEKS AHEAD if each item waits for its last moment", "head")], *aligned(rows, paper.columns)]
 
 
 def _list(study: Study, found: Sequence[Row], paper: Paper, owner: bool) -> list[Line]:

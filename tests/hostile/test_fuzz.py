@@ -13,7 +13,7 @@ from gtm.diagnostics import Severity
 from tests.workspaces import AS_OF, small
 
 PATHS = sorted(small())
-FEW = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def survive(files: dict[str, bytes], as_of: date = AS_OF) -> None:
@@ -126,7 +126,7 @@ def paths_in(data: object, route: tuple[object, ...] = ()) -> list[tuple[object,
     return found
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(PATHS),
     st.integers(0, 10**6),

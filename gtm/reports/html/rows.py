@@ -87,11 +87,11 @@ class Rows:
         held = esc(self._veil.held(item)) if definition.sensitive else ""
         yield from self._asked(item, held)
         if item.state.evidence:
-            yield _fact("Proof", "<br>".join(self._proof(item, one) for one in item.state.evidence))
+            yield _fact("Proof", ";<br> ".join(self._proof(item, one) for one in item.state.evidence))
         elif ready.proof is not None and ready.proof.kind in {"check", "metric"}:
             yield _fact("Proof", self._proof(item, ready.proof))
         if item.needs:
-            yield _fact("Waits for", "<br>".join(self._need(need.on) for need in item.needs))
+            yield _fact("Waits for", ";<br> ".join(self._need(need.on) for need in item.needs))
         if item.owner_from == "lead":
             role = esc(self._launch.role(item.role))
             yield _fact("Owner", f"{self.person(item.owner)}, as the team’s lead: {role} is not filled")
@@ -141,8 +141,8 @@ class Rows:
         if title is None:
             return f"<code>{esc(on)}</code>"
         view = self._study.gates.get(on)
-        word = self._words[on][1] if on in self._words else view.verdict if view else ""
-        return f'<a href="{anchor(on)}"><bdi>{title}</bdi></a> {word}'
+        word = self._words[on][1] if on in self._words else view.verdict if view else "a gate"
+        return f'<a href="{anchor(on)}"><bdi>{title}</bdi></a> ({word})'
 
     def _proof(self, item: Item, proof: written.Evidence) -> str:
         if self._veil.hides(item, proof):

@@ -8,7 +8,8 @@ from gtm.reports.json.gates import gate
 from gtm.reports.json.outlook import forecast
 from gtm.reports.json.overview import status
 from gtm.reports.json.planned import plan
+from gtm.reports.json.supposed import what_if
 from gtm.reports.json.text import FORMAT_VERSION, dump
 from gtm.reports.json.work import removed_item, tasks, why
 
-__all__ = ["FORMAT_VERSION", "check", "dump", "forecast", "gate", "plan", "removed_item", "status", "tasks", "why"]
+__all__ = ["FORMAT_VERSION", "check", "dump", "forecast", "gate", "plan", "removed_item", "status", "tasks", "what_if", "why"]

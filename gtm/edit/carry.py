@@ -1,0 +1,122 @@
+"""Knows how changes are carried out: spliced in memory, compiled, judged, and only then written.
+
+What would bring a new error into the workspace is not written. When somebody wrote meanwhile, all
+is read and decided again. It must not know commands, or how a launch is compiled: that comes in.
+"""
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gtm.analysis.snapshot import Snapshot
+from gtm.diagnostics import Diagnostic, Severity
+from gtm.edit import write
+from gtm.edit.change import Change, edit
+from gtm.source import clean
+
+_TRIES = 50
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One file as it is (None: not there) and as it is meant to be."""
+
+    path: str
+    old: bytes | None
+    new: bytes
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A launch before and after some changes, and the files that make the difference."""
+
+    before: Snapshot
+    after: Snapshot
+    files: tuple[Planned, ...]
+
+    @property
+    def refused(self) -> list[Diagnostic]:
+        """Errors that the change would bring in."""
+        known = {_meaning(one) for one in self.before.diagnostics}
+        return [one for one in self._errors() if _meaning(one) not in known]
+
+    def _errors(self) -> list[Diagnostic]:
+        return [one for one in self.after.diagnostics if one.severity is Severity.ERROR]
+
+    def noted(self, ids: Sequence[str]) -> list[Diagnostic]:
+        """New findings below errors that concern these items."""
+        known = {_meaning(one) for one in self.before.diagnostics}
+        wanted = set(ids)
+        return [
+            one
+            for one in self.after.diagnostics
+            if one.severity is not Severity.ERROR and one.subject in wanted and _meaning(one) not in known
+        ]
+
+
+def _meaning(one: Diagnostic) -> tuple[str, str, str, str]:
+    """What a finding says, wherever it stands now: lines move when text is added above them."""
+    return one.rule.code, one.message, one.subject, one.span.path
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The files of a workspace, the launch they make, and how other files would compile."""
+
+    files: Mapping[str, bytes]
+    snapshot: Snapshot
+    again: Callable[[Mapping[str, bytes]], Snapshot]
+
+
+def plan(opened: Opened, changes: Mapping[str, Sequence[Change]]) -> Effect:
+    """The effect of changes, before anything is written. Raises ByHand."""
+    planned = []
+    for path, wanted in changes.items():
+        old = opened.files.get(path)
+        new = edit(path, old if old is not None else b"", wanted)
+        if new != old:
+            planned.append(Planned(path, old, new))
+    return effect(opened, planned)
+
+
+def effect(opened: Opened, planned: Sequence[Planned]) -> Effect:
+    """The launch with these files in place of what is there."""
+    if not planned:
+        return Effect(opened.snapshot, opened.snapshot, ())
+    after = opened.again({**opened.files, **{one.path: one.new for one in planned}})
+    return Effect(opened.snapshot, after, tuple(planned))
+
+
+def land(root: str, found: Effect) -> None:
+    """Write the files of an effect, one after the other. Raises Changed, Refused, OSError."""
+    for one in found.files:
+        write.write(root, one.path, one.old, one.new)
+
+
+def until_done(root: str, decide: Callable[[], Effect]) -> Effect:
+    """Decide and write; again from the start when somebody else wrote meanwhile."""
+    for _ in range(_TRIES):
+        found = decide()
+        try:
+            land(root, found)
+        except write.Changed:
+            continue
+        return found
+    raise write.Refused("the files keep changing while they are edited; try again")
+
+
+def unified(found: Effect) -> Iterator[str]:
+    """The files of an effect as a unified diff; text from files stays harmless."""
+    for one in found.files:
+        old = _lines(one.old or b"")
+        new = _lines(one.new)
+        before = f"a/{one.path}" if one.old is not None else "/dev/null"
+        for line in difflib.unified_diff(old, new, clean(before), clean(f"b/{one.path}"), n=2):
+            yield "\t".join(clean(part) for part in line.removesuffix("\n").removesuffix("\r").split("\t"))
+            if not line.endswith("\n"):
+                yield "\\ No newline at end of file"
+
+
+def _lines(content: bytes) -> list[str]:
+    text = content.decode("utf-8", "replace")
+    return [line + "\n" for line in text.split("\n")[:-1]] + ([text.rsplit("\n", 1)[-1]] if text[-1:] not in ("", "\n") else [])

@@ -1,0 +1,185 @@
+"""Knows how a wanted change of entries becomes another text of their file, proven by reading it back.
+
+Every step is spliced, read again and compared with the data that was meant; anything else raises
+`ByHand`, with the lines a person can write instead. It must not know where files lie or launches.
+"""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gtm import syntax
+from gtm.diagnostics import Severity
+from gtm.edit import splice, style
+from gtm.source import Route, clean
+
+STATE_ORDER = (
+    "status", "owner", "due", "started", "finished", "waiting_on", "expected", "reason", "effort", "left", "wait",
+    "confirmed_by", "confirmed", "answer", "evidence", "note",
+)  # fmt: skip
+PROSE = frozenset({"answer", "reason", "note", "ask", "why", "proof"})
+_BARE = frozenset({
+    "status", "owner", "due", "started", "finished", "expected", "effort", "left", "wait", "confirmed_by",
+    "confirmed", "level", "role", "gate", "tier", "needs", "when", "unless", "fresh_for", "approved_by", "approved",
+})  # fmt: skip
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What to write below `route` of one file: values by key (None empties one), and proofs to add."""
+
+    route: Route
+    values: Mapping[str, Any] = field(default_factory=dict)
+    proofs: Sequence[Mapping[str, str]] = ()
+    order: Sequence[str] = STATE_ORDER
+
+
+class ByHand(Exception):
+    """A change that cannot be made safely; `lines` is what to write instead."""
+
+    def __init__(self, reason: str, lines: Sequence[str]) -> None:
+        super().__init__(reason)
+        self.lines = tuple(lines)
+
+
+def edit(path: str, content: bytes, changes: Sequence[Change]) -> bytes:
+    """The file's bytes with all changes made. Raises ByHand, and then nothing is to be written."""
+    text, faults = syntax.decode(path, content)
+    wanted = [line for change in changes for line in by_hand(change)]
+    if text is None:
+        raise ByHand(faults[0].message, wanted)
+    rows, found = syntax.read(path, text)
+    wrong = next((one for one in found if one.severity is Severity.ERROR), None)
+    if rows is None or wrong is not None:
+        where = f"line {wrong.span.line}: {wrong.message}; {wrong.help}" if wrong else "it cannot be read"
+        raise ByHand(where, wanted)
+    data = copy.deepcopy(rows.data)
+    for change in changes:
+        text, data = _make(path, text, data, change)
+    return (_BOM if content.startswith(_BOM) else b"") + text.encode()
+
+
+def _make(path: str, text: str, data: Any, change: Change) -> tuple[str, Any]:
+    steps: list[tuple[str, Any]] = sorted(change.values.items(), key=lambda one: _rank(change.order, one[0]))
+    for key, value in steps:
+        text, data = _step(path, text, data, (*change.route, key), value, change)
+    for proof in change.proofs:
+        entry = {name: style.Bare(one) if name == "date" else one for name, one in proof.items()}
+        text, data = _step(path, text, data, (*change.route, "evidence"), [entry], change, more=True)
+    return text, data
+
+
+def _rank(order: Sequence[str], key: str) -> int:
+    return order.index(key) if key in order else len(order)
+
+
+def _step(
+    path: str, text: str, data: Any, route: Route, value: Any, change: Change, *, more: bool = False
+) -> tuple[str, Any]:
+    """One value, spliced and proven."""
+    try:
+        value = _dressed(text, route, value)
+        meant = intended(data, route, value, more=more)
+        if more:
+            new = splice.append(text, route, value[0], change.order)
+        else:
+            new = splice.put(text, route, value, change.order)
+    except splice.Unsure as unsure:
+        raise ByHand(str(unsure), by_hand(change)) from unsure
+    rows, found = syntax.read(path, new)
+    if rows is None or any(one.severity is Severity.ERROR for one in found):
+        raise ByHand("read back, the changed text would not be understood", by_hand(change))
+    if rows.data != meant and not (value is None and rows.data == _without(meant, route)):
+        raise ByHand("read back, the changed text would say something else", by_hand(change))
+    return new, rows.data
+
+
+def _dressed(text: str, route: Route, value: Any) -> Any:
+    """The value in the style its key is written in; prose in lines ends with a line end."""
+    if isinstance(value, str):
+        key = route[-1]
+        if key in _BARE:
+            return style.Bare(value)
+        return _prose(text, route, value) if key in PROSE else value
+    if isinstance(value, list):
+        return [style.Bare(one) if isinstance(one, str) else one for one in value]
+    return value
+
+
+def _prose(text: str, route: Route, value: str) -> str:
+    if value.endswith("\n") or not value:
+        return style.Text(value)
+    sheet = splice.Sheet.read(text)
+    if sheet.flow(route[:-1]) or sheet.within_flow(route[:-1]):
+        return value
+    place = sheet.places.get(route)
+    stands = place is not None and text[place.start : place.start + 1] == "|"
+    if stands or "\n" in value or len(value) > style.LONG:
+        longer = style.Text(value + "\n")
+        return longer if style.fits_block(longer) else value
+    return style.Text(value)
+
+
+def intended(data: Any, route: Route, value: Any, *, more: bool = False) -> Any:
+    """The data as it is meant to be, with plain values; the given data stays as it is."""
+    whole = copy.deepcopy(data) if data is not None else {}
+    if value is None and not _there(whole, route):
+        return whole if data is not None else None
+    here = whole
+    for step in route[:-1]:
+        if not isinstance(here, dict):
+            raise splice.Unsure("a value stands where keys belong")
+        if here.get(step) is None:
+            here[step] = {}
+        here = here[step]
+    if not isinstance(here, dict):
+        raise splice.Unsure("a value stands where keys belong")
+    plain = _plain(value)
+    here[route[-1]] = [*(here.get(route[-1]) or []), *plain] if more else plain
+    return whole
+
+
+def _there(data: Any, route: Route) -> bool:
+    for step in route:
+        if not isinstance(data, dict) or step not in data:
+            return False
+        data = data[step]
+    return True
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return None if value is None else str(value)
+
+
+def _without(data: Any, route: Route) -> Any:
+    """The data without the key that a route ends with: cleared in brackets, a key goes away."""
+    whole = copy.deepcopy(data)
+    here = whole
+    for step in route[:-1]:
+        here = here[step]
+    here.pop(route[-1], None)
+    return whole
+
+
+def by_hand(change: Change) -> list[str]:
+    """The lines a person would write, below the keys they belong to."""
+    lines = [f"{'  ' * depth}{style.key(str(step))}:" for depth, step in enumerate(change.route)]
+    column = 2 * len(change.route)
+    for name, value in sorted(change.values.items(), key=lambda one: _rank(change.order, one[0])):
+        lines += style.pair(name, _dress_alone(name, value), column, 2, "\n").split("\n")
+    if change.proofs:
+        lines.append(" " * column + "evidence:")
+        lines += [line for one in change.proofs for line in style.entry(dict(one), column + 2, "\n").split("\n")]
+    return [clean(line) for line in lines]
+
+
+def _dress_alone(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return style.Bare(value) if name in _BARE else value
+    return value
