@@ -42,11 +42,12 @@ def main() -> None:
 
     started = time.perf_counter()
     assert "numpy" not in sys.modules
+    import numpy
+
     from gtm.analysis import simulate_numpy
 
-    import numpy  # noqa: F401
-
     imported = time.perf_counter() - started
+    print(f"numpy {numpy.__version__}, imported in {imported:.2f} s")
     few = options.runs // options.share
     ratios = []
     for _ in range(options.rounds):

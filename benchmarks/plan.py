@@ -47,7 +47,9 @@ def on_one(root: Path) -> None:
     """Hand all work to one person."""
     for path in (root / "launches" / "big").glob("*.yaml"):
         lines = path.read_text("utf-8").splitlines(keepends=True)
-        path.write_text("".join("    owner: p0\n" if line.startswith("    owner: ") else line for line in lines), "utf-8")
+        path.write_text(
+            "".join("    owner: p0\n" if line.startswith("    owner: ") else line for line in lines), "utf-8"
+        )
 
 
 def timed(job: Callable[[], object]) -> float:
@@ -70,9 +72,14 @@ def main() -> None:
             snapshot = compiled(root)
             on_one(root)
             work = jobs(snapshot, compiled(root))
-            took[size] = {name: statistics.median(timed(job) for _ in range(given.rounds)) for name, job in work.items()}
+            took[size] = {
+                name: statistics.median(timed(job) for _ in range(given.rounds)) for name, job in work.items()
+            }
             left = sum(snapshot.study.schedule.stretch(id) is not None for id in snapshot.launch.items)
-            print(f"{size:>7,} items, {left:,} to do: " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in took[size].items()))
+            print(
+                f"{size:>7,} items, {left:,} to do: "
+                + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in took[size].items())
+            )
     for small, large in pairwise(sizes):
         for name, seconds in took[small].items():
             ratio = took[large][name] / seconds

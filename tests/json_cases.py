@@ -47,7 +47,9 @@ def everything(snapshot: Snapshot) -> Answers:
     found += [("why", answers.removed_item(snapshot, one)) for one in study.launch.removed]
     limits, targets = level(study, passes=1), [None, *study.gates, *list(study.launch.items)[:3]]
     found += [("plan", answers.plan(snapshot, id, plan.rows(study, study.graph.items), None)) for id in targets]
-    found += [("plan", answers.plan(snapshot, id, plan.rows(study, study.graph.items, limits), limits)) for id in targets]
+    found += [
+        ("plan", answers.plan(snapshot, id, plan.rows(study, study.graph.items, limits), limits)) for id in targets
+    ]
     found.append(("forecast", answers.forecast(snapshot, forecast(study, runs=40, engine="pure"))))
     return found
 
@@ -159,7 +161,9 @@ PROMISED = {
 }
 PLANNED = {
     **PROMISED,
-    "people.yaml": small_launch.FILES["people.yaml"].replace("Mina Karaca,", "Mina Karaca, away: [2027-01-18..2027-01-22],"),
+    "people.yaml": small_launch.FILES["people.yaml"].replace(
+        "Mina Karaca,", "Mina Karaca, away: [2027-01-18..2027-01-22],"
+    ),
     "playbook/buy/legal.yaml": """\
 items:
   buy.legal.order-form:

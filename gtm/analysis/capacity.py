@@ -13,8 +13,9 @@ from datetime import date
 from functools import cached_property
 
 from gtm.analysis import rcpsp
-from gtm.analysis.schedule import Schedule, Stretch
+from gtm.analysis.schedule import Schedule
 from gtm.analysis.snapshot import Study
+from gtm.analysis.timing import Stretch
 from gtm.dates import Clock, Length
 from gtm.model.launch import Launch
 
@@ -160,8 +161,7 @@ class Work(rcpsp.Project):
             free = ends[link.before]
             if link.wait is not None or link.lag is not None:
                 free = self.arrives(link, ends)
-            if free > instant:
-                instant = free
+            instant = max(instant, free)
         return instant
 
     def ends(self, at: int, start: int) -> int:

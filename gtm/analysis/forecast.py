@@ -156,8 +156,10 @@ def _by(study: Study, ordered: Sequence[int], day: date) -> float:
     return bisect_right(ordered, end) / len(ordered)
 
 
-def _quantile(ordered: Sequence[int], percent: int) -> int:
-    return ordered[max(-(-len(ordered) * percent // 100) - 1, 0)]
+def _reached(study: Study, ordered: Sequence[int], percent: int, never: int) -> date | None:
+    """The day by which a share of the runs is over."""
+    instant = ordered[max(-(-len(ordered) * percent // 100) - 1, 0)]
+    return _day(study, instant) if instant < never else None
 
 
 def _gates(study: Study, ordered: Mapping[str, Sequence[int]], never: int) -> dict[str, GateForecast]:
@@ -168,10 +170,9 @@ def _gates(study: Study, ordered: Mapping[str, Sequence[int]], never: int) -> di
             passed = view.passed or study.graph.index[id] not in study.graph.stuck
             found[id] = GateForecast(id, view.due, PASSED if passed else LOOP)
             continue
-        instants = [_quantile(runs, percent) for percent in (10, 50, 80, 90, 95)]
-        days = [_day(study, one) if one < never else None for one in instants]
-        state = NEVER if days[1] is None else OPEN
-        found[id] = GateForecast(id, view.due, state, *days, on_time=_by(study, runs, view.due))
+        p10, p50, p80, p90, p95 = (_reached(study, runs, percent, never) for percent in (10, 50, 80, 90, 95))
+        state = NEVER if p50 is None else OPEN
+        found[id] = GateForecast(id, view.due, state, p10, p50, p80, p90, p95, _by(study, runs, view.due))
     return found
 
 
@@ -202,8 +203,11 @@ def _tornado(
     if goal is None or goal not in outcome.finish:
         return ()
     dates = [usual.position(min(one, usual.never)) / DAY for one in outcome.finish[goal]]
-    often = [(-hits, work.tasks[at].id) for (at, gate), hits in outcome.driving.items()
-             if gate == goal and work.tasks[at].effort is not None]  # fmt: skip
+    often = [
+        (-hits, work.tasks[at].id)
+        for (at, gate), hits in outcome.driving.items()
+        if gate == goal and work.tasks[at].effort is not None
+    ]
     ids = [id for _, id in sorted(often)[: _TORNADO * 4]]
     swing = simulate_pure.swing
     if engine != "pure":

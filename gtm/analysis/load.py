@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gtm.analysis.capacity import at_a_time
-from gtm.analysis.schedule import Stretch
 from gtm.analysis.snapshot import Study
+from gtm.analysis.timing import Stretch
 from gtm.dates import Clock, add_days
 
 AHEAD = 26  # weeks; what lies further away is not looked at

@@ -11,8 +11,8 @@ from datetime import date
 from gtm.analysis.capacity import Levelled, Turn
 from gtm.analysis.estimates import Estimates, estimates
 from gtm.analysis.gates import GateView
-from gtm.analysis.schedule import Stretch
 from gtm.analysis.snapshot import Study
+from gtm.analysis.timing import Stretch
 from gtm.dates import Calendar, Clock, Length, add_days
 from gtm.model.launch import Item
 

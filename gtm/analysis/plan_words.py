@@ -21,7 +21,7 @@ def sentence(study: Study, link: Link, after: str = "") -> str:
         return _gate(study, link, called)
     if study.schedule.stretch(link.id) is None:
         return _over(study, link)
-    parts = [_begins(study, link, called), *_takes(study, link)]
+    parts = [_begins(study, link, called), *_takes(link)]
     end = short_day(link.finish, study.launch.as_of)
     same = link.why == EXPECTED and not link.days and link.wait is None
     return f"{', '.join(parts)}." if same else f"{'; '.join([parts[0], ', '.join([*parts[1:], f'done {end}'])])}."
@@ -95,7 +95,7 @@ def length(lag: Length) -> str:
     return say_working(lag.count) if lag.working else many(lag.count, "day")
 
 
-def _takes(study: Study, link: Link) -> list[str]:
+def _takes(link: Link) -> list[str]:
     parts = []
     if link.days:
         begun = link.item is not None and (link.item.state.left is not None or link.item.status in {"doing", "blocked"})
@@ -132,7 +132,7 @@ def how_sure(found: Estimates) -> str:
     return f"{many(found.total, 'estimate')}: {', '.join(parts if found.assumed else [*parts[:2], '0 assumed'])}"
 
 
-def slip(study: Study, one: Slip) -> str:
+def slip(one: Slip) -> str:
     """A date promised before against the one of now."""
     later = _later(one.planned_later)
     reason = f" ({one.reason})" if one.reason else ""

@@ -27,9 +27,7 @@ def apply(documents: Sequence[Document], study: Study, changes: written.Scenario
     launch = study.launch
     edited = _Documents(documents, launch)
     for person, ranges in (changes.away or {}).items():
-        edited.at(
-            launch.spots["people", person], lambda one, more=ranges: replace(one, away=(*one.away, *(more or ())))
-        )
+        edited.at(launch.spots["people", person], _absent(ranges or ()))
     if changes.date_ is not None or changes.drop_markets:
         edited.at(launch.spot, lambda one: _launch(one, changes, launch.as_of))
     states: dict[str, written.State] = {}
@@ -47,6 +45,10 @@ def apply(documents: Sequence[Document], study: Study, changes: written.Scenario
     for id, state in states.items():
         edited.state(launch.items[id], state)
     return edited.documents
+
+
+def _absent(more: tuple[written.Days, ...]) -> Callable[[written.Person], written.Person]:
+    return lambda person: replace(person, away=(*person.away, *more))
 
 
 def joined(kept: written.Scenario, more: written.Scenario) -> written.Scenario:

@@ -39,21 +39,32 @@ def faults(study: Study, changes: written.Scenario) -> list[str]:
     """Why a what-if cannot be tried: ids that do not exist, days that cannot be. Empty when it can."""
     launch = study.launch
     found = [fault for id in ids(changes) if (fault := _item(study, id))]
-    found += [f"{id} would slip by {length}: more than two years, so give it another owner or drop it"
-              for id, length in (changes.slip or {}).items() if length is not None and _long(length)]  # fmt: skip
+    found += [
+        f"{id} would slip by {length}: more than two years, so give it another owner or drop it"
+        for id, length in (changes.slip or {}).items()
+        if length is not None and _long(length)
+    ]
     people = [*(changes.away or {}), *(person for person in (changes.reassign or {}).values() if person)]
-    found += [f"nobody has the id `{person}`; {did_you_mean(person, launch.people, 'people stand in people.yaml')}"
-              for person in dict.fromkeys(people) if person not in launch.people]  # fmt: skip
+    found += [
+        f"nobody has the id `{person}`; {did_you_mean(person, launch.people, 'people stand in people.yaml')}"
+        for person in dict.fromkeys(people)
+        if person not in launch.people
+    ]
     for person, ranges in (changes.away or {}).items():
         for first, last in ranges or ():
             if (last - first).days >= LONGEST:
                 days = (last - first).days + 1
-                found.append(f"{person} would be away for {days:,} days; write at most two years, "
-                             f"or give the work away: --reassign ID=PERSON")  # fmt: skip
+                found.append(
+                    f"{person} would be away for {days:,} days; write at most two years, "
+                    f"or give the work away: --reassign ID=PERSON"
+                )
             elif last > add_days(launch.as_of, FARTHEST):
                 found.append(f"{person} would be away until {say(last)}: more than ten years from now")
-    found += [f"no market `{market}`; {did_you_mean(market, launch.markets, 'this launch has no markets')}"
-              for market in changes.drop_markets if market not in launch.markets]  # fmt: skip
+    found += [
+        f"no market `{market}`; {did_you_mean(market, launch.markets, 'this launch has no markets')}"
+        for market in changes.drop_markets
+        if market not in launch.markets
+    ]
     return [*found, *_date(study, changes.date_)]
 
 
@@ -94,32 +105,36 @@ def _item(study: Study, id: str) -> str:
 
 def notes(study: Study, changes: written.Scenario) -> list[str]:
     """What a sound what-if does not change, and why."""
-    launch, found = study.launch, []
-    for id in ids(changes):
-        item = launch.items[id]
-        if study.readiness[id].settled:
-            found.append(f"{item.title} ({id}) is settled, so nothing changes by it.")
-        elif id in (changes.slip or {}) and id in changes.done:
-            found.append(f"{item.title} ({id}) would be done, so it does not slip.")
-        elif id in (changes.slip or {}) and item.status == "done":
-            found.append(f"{item.title} ({id}) is said to be done, so it does not slip; its proof is missing.")
-        if id in changes.done and item.definition.checked_by is not None:
-            if confirming(launch, item, (changes.reassign or {}).get(id) or item.owner) is None:
-                role = launch.role(item.definition.checked_by)
-                found.append(f"{item.title} ({id}) stays unproven: nobody else could confirm it as {role}.")
-    for id, person in (changes.reassign or {}).items():
-        if person == launch.items[id].owner:
-            found.append(f"{launch.items[id].title} ({id}) is {launch.person(person)}'s already.")
+    launch = study.launch
+    found = [note for id in ids(changes) for note in _unchanged(study, changes, id)]
     for person, ranges in (changes.away or {}).items():
         if ranges and all(last < launch.as_of for _, last in ranges):
             found.append(f"{launch.person(person)} would be back before today, so nothing changes by it.")
-    if changes.date_ is not None:
-        found += [f"Market {market} keeps its own date, {say(at)}." for market, at in launch.markets.items()
-                  if at != launch.date and (launch.written.markets or {}).get(market) == at
-                  and market not in changes.drop_markets]  # fmt: skip
-        if changes.date_ == launch.date:
-            found.append(f"The launch date is {say(launch.date)} already.")
+    if changes.date_ == launch.date:
+        found.append(f"The launch date is {say(launch.date)} already.")
+    elif changes.date_ is not None:
+        own = {market: at for market, at in (launch.written.markets or {}).items() if isinstance(at, date)}
+        kept = [(market, at) for market, at in own.items() if market not in changes.drop_markets and at != launch.date]
+        found += [f"Market {market} keeps its own date, {say(at)}." for market, at in kept]
     return found
+
+
+def _unchanged(study: Study, changes: written.Scenario, id: str) -> Iterator[str]:
+    """Why a change of one item changes nothing."""
+    launch, item = study.launch, study.launch.items[id]
+    name, slips, done = f"{item.title} ({id})", id in (changes.slip or {}), id in changes.done
+    person = (changes.reassign or {}).get(id)
+    if study.readiness[id].settled:
+        yield f"{name} is settled, so nothing changes by it."
+    elif slips and done:
+        yield f"{name} would be done, so it does not slip."
+    elif slips and item.status == "done":
+        yield f"{name} is said to be done, so it does not slip; its proof is missing."
+    role = item.definition.checked_by
+    if done and role is not None and confirming(launch, item, person or item.owner) is None:
+        yield f"{name} stays unproven: nobody else could confirm it as {launch.role(role)}."
+    if person is not None and person == item.owner:
+        yield f"{name} is {launch.person(person)}'s already."
 
 
 def sentences(study: Study, changes: written.Scenario) -> list[str]:
@@ -129,11 +144,16 @@ def sentences(study: Study, changes: written.Scenario) -> list[str]:
     if changes.date_ is not None:
         found.append(f"the launch date is {say(changes.date_)}")
     found += [f"market {market} is left out" for market in changes.drop_markets]
-    found += [f"{_title(study, id)} takes {_length(length)} longer"
-              for id, length in (changes.slip or {}).items() if length is not None]  # fmt: skip
+    found += [
+        f"{_title(study, id)} takes {_length(length)} longer"
+        for id, length in (changes.slip or {}).items()
+        if length is not None
+    ]
     found += [f"{_title(study, id)} is done and proven" for id in changes.done]
-    found += [f"{_title(study, id)} is {launch.person(person)}'s, not {launch.person(launch.items[id].owner)}'s"
-              for id, person in (changes.reassign or {}).items()]  # fmt: skip
+    found += [
+        f"{_title(study, id)} is {launch.person(person)}'s, not {launch.person(launch.items[id].owner)}'s"
+        for id, person in (changes.reassign or {}).items()
+    ]
     for person, ranges in (changes.away or {}).items():
         found += [f"{launch.person(person)} is away {_range(*days)}" for days in ranges or ()]
     return found

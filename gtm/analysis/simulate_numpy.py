@@ -9,12 +9,12 @@ from math import fsum
 from typing import Any
 
 from gtm.analysis import sampling
-from gtm.analysis.open_work import DAY, Days, Length, Network, Task
-from gtm.analysis.simulate_pure import Outcome
+from gtm.analysis.open_work import DAY, Days, Network, Task
+from gtm.analysis.simulate_pure import LEAST, Outcome
+from gtm.dates import Length
 
 _BLOCK, _CELLS = 2000, 4_000_000  # runs at a time; fewer where there are many tasks
 _BITS = 63  # gates followed back at a time
-_LEAST = DAY // 2
 
 
 def run(network: Network, days: Sequence[Days], factors: Sequence[float], seed: int, distribution: str) -> Outcome:
@@ -50,7 +50,7 @@ class _Kernel:
         for task in self.tasks:
             if task.effort is not None and task.effort not in known:
                 known[task.effort] = numpy.array(sampling.values(task.effort, distribution))
-        self.tables = [known.get(task.effort) for task in self.tasks]
+        self.tables: list[Any] = [known.get(task.effort) for task in self.tasks]
         self.clocks = [_Clock(numpy, one) for one in days]
 
     def forward(self, factor: Any, first: int) -> tuple[Any, Any]:
@@ -81,7 +81,7 @@ class _Kernel:
         effort *= factor
         effort = numpy.rint(effort, out=effort).astype(numpy.int32)
         if task.spent is not None:
-            effort = numpy.maximum(effort - task.spent, numpy.minimum(effort, _LEAST))
+            effort = numpy.maximum(effort - task.spent, numpy.minimum(effort, LEAST))
         return effort
 
     def wait(self, instant: Any, wait: Length | None) -> Any:
@@ -98,8 +98,11 @@ class _Kernel:
     def back(self, finish: Any, ready: Any, gates: list[tuple[str, int]], driving: dict[tuple[int, str], int]) -> None:
         """Follow each gate back to what drives it in each run, and count; a bit a gate."""
         numpy = self.numpy
-        kind = next(kind for kind in (numpy.uint8, numpy.uint16, numpy.uint32, numpy.uint64)
-                    if len(gates) <= numpy.iinfo(kind).bits)  # fmt: skip
+        kind = next(
+            kind
+            for kind in (numpy.uint8, numpy.uint16, numpy.uint32, numpy.uint64)
+            if len(gates) <= numpy.iinfo(kind).bits
+        )
         marks: dict[int, Any] = {}
         for bit, (_, at) in enumerate(gates):
             marks[at] = marks.get(at, numpy.zeros(finish.shape[1], kind)) | kind(1 << bit)

@@ -10,7 +10,7 @@ from math import fsum
 from gtm.analysis import sampling
 from gtm.analysis.open_work import DAY, Days, Network, Task, after_wait
 
-_LEAST = DAY // 2  # work that has begun and is not done needs at least this long, or all of its effort
+LEAST = DAY // 2  # work that has begun and is not done needs at least this long, or all of its effort
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class Outcome:
     gate the runs in which the task drives the gate.
     """
 
-    finish: dict[str, Sequence[int]] = field(default_factory=dict)
+    finish: dict[str, list[int]] = field(default_factory=dict)
     driving: dict[tuple[int, str], int] = field(default_factory=dict)
 
 
@@ -47,14 +47,15 @@ def walk(
 
 def left(task: Task, effort: int) -> int:
     """Minutes still to do of an effort."""
-    return effort if task.spent is None else max(effort - task.spent, min(effort, _LEAST))
+    return effort if task.spent is None else max(effort - task.spent, min(effort, LEAST))
 
 
 def run(network: Network, days: Sequence[Days], factors: Sequence[float], seed: int, distribution: str) -> Outcome:
     """All runs, one a factor."""
     tables = {one.effort: sampling.values(one.effort, distribution) for one in network.tasks if one.effort}
-    drawn = [(at, sampling.key(seed, task.id), tables[task.effort])
-             for at, task in enumerate(network.tasks) if task.effort]  # fmt: skip
+    drawn = [
+        (at, sampling.key(seed, task.id), tables[task.effort]) for at, task in enumerate(network.tasks) if task.effort
+    ]
     outcome = Outcome({gate: [] for gate in network.gates})
     efforts = [0.0] * len(network.tasks)
     words: list[int] = []
@@ -71,7 +72,7 @@ def run(network: Network, days: Sequence[Days], factors: Sequence[float], seed: 
 
 def _note(outcome: Outcome, network: Network, finish: list[int], driver: list[int]) -> None:
     for gate, at in network.gates.items():
-        outcome.finish[gate].append(finish[at])  # type: ignore[attr-defined]
+        outcome.finish[gate].append(finish[at])
         while (at := driver[at]) >= 0:
             outcome.driving[at, gate] = outcome.driving.get((at, gate), 0) + 1
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from gtm.analysis import people
-from gtm.analysis.schedule import Slot
 from gtm.analysis.snapshot import Study
+from gtm.analysis.timing import Slot
 from gtm.model.launch import Item, Launch
 
 READY, WAITING, LATE = "ready", "waiting", "late"

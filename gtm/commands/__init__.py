@@ -27,7 +27,10 @@ class Trouble(click.ClickException):
     def show(self, file: Any = None) -> None:
         from gtm.source import clean
 
-        click.echo(f"gtm: {clean(self.message)}", err=True)
+        first, *more = self.message.split("\n")
+        click.echo(f"gtm: {clean(first)}", err=True)
+        for line in more:
+            click.echo(clean(line), err=True)
 
 
 def complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -194,6 +197,40 @@ def open_launch(ctx: click.Context, launch: str | None, as_of: Any) -> Any:
     files = open_files(ctx)
     name = chosen(files, launch)
     return pipeline.compile(files, as_of or pipeline.today(files, now()), name)
+
+
+def open_edit(ctx: click.Context, launch: str | None, as_of: Any) -> Any:
+    """The launch a command changes, with how other files would compile. Ends with 2 when it is closed."""
+    from dataclasses import replace
+
+    from gtm import pipeline
+    from gtm.edit import carry
+
+    files = open_files(ctx)
+    name = chosen(files, launch)
+    day = as_of or pipeline.today(files, now())
+    snapshot = pipeline.compile(files, day, name)
+    if snapshot.launch.closed:
+        raise Trouble(f"the launch `{name}` is closed; take `closed:` out of launch.yaml to change it", USAGE)
+
+    def again(tree: Mapping[str, bytes]) -> Any:
+        return pipeline.compile(pipeline.read(replace(files.tree, files=tree)), day, name)
+
+    return carry.Opened(files.tree.files, snapshot, again, files.documents)
+
+
+def carry_out(ctx: click.Context, opened: Callable[[], Any], decide: Callable[[Any], Any], dry: bool) -> Any:
+    """Change files and return the effect; ends with 1, 2 or 4, saying why, when nothing was written."""
+    from gtm.edit import carry
+
+    outcome = carry.run(find_root(ctx) or "", opened, decide, dry=dry)
+    if outcome.effect is None:
+        code = {"by hand": FINDINGS, "refused": USAGE}.get(outcome.fault, ENVIRONMENT)
+        raise Trouble("\n".join(outcome.said), code)
+    if dry:
+        for line in carry.unified(outcome.effect):
+            click.echo(line)
+    return outcome.effect
 
 
 def now() -> Any:

@@ -11,21 +11,59 @@ _MOST = 1_000_000
 
 @click.command()
 @launch_options
-@click.option("--runs", metavar="N", type=click.IntRange(100, _MOST),
-              help="How often the work is played through; 10,000 with numpy, 1,000 without.")  # fmt: skip
-@click.option("--seed", metavar="N", type=click.IntRange(0), default=1, show_default=True,
-              help="Another one gives other luck; the same one the same answer.")  # fmt: skip
-@click.option("--distribution", type=click.Choice(["pert", "triangular"]), default="pert", show_default=True,
-              help="How an effort lies between its best and its worst case.")  # fmt: skip
-@click.option("--sigma", metavar="X", type=click.FloatRange(0, 1), default=0.15, show_default=True,
-              help="How much all teams are late together; 0: each on its own.")  # fmt: skip
-@click.option("--engine", type=click.Choice(["auto", "numpy", "pure"]), default="auto", show_default=True,
-              help="numpy is faster and comes with pip install 'gtm-readiness[forecast]'.")  # fmt: skip
+@click.option(
+    "--runs",
+    metavar="N",
+    type=click.IntRange(100, _MOST),
+    help="How often the work is played through; 10,000 with numpy, 1,000 without.",
+)
+@click.option(
+    "--seed",
+    metavar="N",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="Another one gives other luck; the same one the same answer.",
+)
+@click.option(
+    "--distribution",
+    type=click.Choice(["pert", "triangular"]),
+    default="pert",
+    show_default=True,
+    help="How an effort lies between its best and its worst case.",
+)
+@click.option(
+    "--sigma",
+    metavar="X",
+    type=click.FloatRange(0, 1),
+    default=0.15,
+    show_default=True,
+    help="How much all teams are late together; 0: each on its own.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "numpy", "pure"]),
+    default="auto",
+    show_default=True,
+    help="numpy is faster and comes with pip install 'gtm-readiness[forecast]'.",
+)
 @format_option(["text", "json"])
 @color_option
 @click.pass_context
-def command(ctx: click.Context, /, launch: str | None, as_of: Any, runs: int | None, seed: int, distribution: str,
-            sigma: float, engine: str, format: str, color: str, **_: Any) -> int:  # fmt: skip
+def command(
+    ctx: click.Context,
+    /,
+    launch: str | None,
+    as_of: Any,
+    runs: int | None,
+    seed: int,
+    distribution: str,
+    sigma: float,
+    engine: str,
+    format: str,
+    color: str,
+    **_: Any,
+) -> int:
     """Will we make it? The open work is played through thousands of times with uncertain efforts.
 
     Done work is fixed, work begun counts what has passed; efforts vary between their best and worst

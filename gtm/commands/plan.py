@@ -67,21 +67,27 @@ def command(ctx: click.Context, /, id: str | None, launch: str | None, as_of: An
 
         click.echo(gantt.render(study, target, items, levelled, whose is not None or person is not None), nl=False)
         return 0
-    about = ", ".join(filter(None, [study.launch.person(person) if person else "", study.launch.team(whose) if whose else ""]))
-    click.echo(_text(study, target, plan.rows(study, items, levelled), levelled, about, everything, color), nl=False, color=True)
+    about = ", ".join(
+        filter(None, [study.launch.person(person) if person else "", study.launch.team(whose) if whose else ""])
+    )
+    click.echo(
+        _text(study, target, plan.rows(study, items, levelled), levelled, about, everything, color),
+        nl=False,
+        color=True,
+    )
     return 0
 
 
 def _text(study: Any, target: str | None, rows: Any, levelled: Any, about: str, everything: bool, color: str) -> str:
     import sys
 
-    from gtm.terminal import plan, screen
+    from gtm.terminal import plan, plan_tables, screen
 
     paper = screen.paper(sys.stdout, use_color(color), never=color == "never")
     if about:
         if target is not None:
             about += f", before {study.graph.title(target)}"
-        lines = plan.items(study, rows, paper, about)
+        lines = plan_tables.items(study, rows, paper, about)
     elif target is not None:
         lines = plan.chain(study, target, paper, levelled, everything)
     else:

@@ -21,7 +21,6 @@ from gtm.commands import (
     use_color,
 )
 
-
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -42,25 +41,62 @@ def _pairs(shape: str) -> Callable[[click.Context, click.Parameter, Sequence[str
 
 @click.command()
 @launch_options
-@click.option("--slip", metavar="ID=5d", multiple=True, callback=_pairs("ID=5d, or ID=3wd in working days"),
-              shell_complete=complete_ids, help="This item takes so much longer.")  # fmt: skip
+@click.option(
+    "--slip",
+    metavar="ID=5d",
+    multiple=True,
+    callback=_pairs("ID=5d, or ID=3wd in working days"),
+    shell_complete=complete_ids,
+    help="This item takes so much longer.",
+)
 @click.option("--done", metavar="ID", multiple=True, shell_complete=complete_ids, help="This item is done and proven.")
-@click.option("--away", metavar="PERSON=FROM..TO", multiple=True, callback=_pairs("mina=2026-12-20..2027-01-05"),
-              shell_complete=complete_people, help="This person is away from one day to another.")  # fmt: skip
+@click.option(
+    "--away",
+    metavar="PERSON=FROM..TO",
+    multiple=True,
+    callback=_pairs("mina=2026-12-20..2027-01-05"),
+    shell_complete=complete_people,
+    help="This person is away from one day to another.",
+)
 @click.option("--drop-market", "drop", metavar="MARKET", multiple=True, help="The launch leaves this market out.")
 @click.option("--date", "moved", metavar="DATE", callback=read_day, help="The launch is on another day.")
-@click.option("--reassign", metavar="ID=PERSON", multiple=True, callback=_pairs("ID=PERSON"),
-              shell_complete=complete_ids, help="Another person owns this item.")  # fmt: skip
-@click.option("--scenario", metavar="NAME", multiple=True,
-              help="What launches/LAUNCH/scenarios/NAME.yaml says; several are compared side by side.")  # fmt: skip
+@click.option(
+    "--reassign",
+    metavar="ID=PERSON",
+    multiple=True,
+    callback=_pairs("ID=PERSON"),
+    shell_complete=complete_ids,
+    help="Another person owns this item.",
+)
+@click.option(
+    "--scenario",
+    metavar="NAME",
+    multiple=True,
+    help="What launches/LAUNCH/scenarios/NAME.yaml says; several are compared side by side.",
+)
 @click.option("--runs", metavar="N", type=click.IntRange(100, 1_000_000), help="Runs of each forecast.")
 @click.option("--seed", metavar="N", type=click.IntRange(0), default=1, show_default=True, help="The forecasts' luck.")
 @format_option(["text", "json"])
 @color_option
 @click.pass_context
-def command(ctx: click.Context, /, launch: str | None, as_of: Any, slip: Pairs, done: tuple[str, ...], away: Pairs,
-            drop: tuple[str, ...], moved: Any, reassign: Pairs, scenario: tuple[str, ...], runs: int | None, seed: int,
-            format: str, color: str, **_: Any) -> int:  # fmt: skip
+def command(
+    ctx: click.Context,
+    /,
+    launch: str | None,
+    as_of: Any,
+    slip: Pairs,
+    done: tuple[str, ...],
+    away: Pairs,
+    drop: tuple[str, ...],
+    moved: Any,
+    reassign: Pairs,
+    scenario: tuple[str, ...],
+    runs: int | None,
+    seed: int,
+    format: str,
+    color: str,
+    **_: Any,
+) -> int:
     """What if? Gates, dates, chances, work and signatures before and after. No file is touched.
 
     \b
@@ -80,7 +116,7 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, slip: Pairs, 
     before = pipeline.compile(files, as_of or pipeline.today(files, now()), name)
     study = before.study
     line = _line(study, slip, done, away, drop, moved, reassign)
-    cases = [(_named(study, one), one) for one in dict.fromkeys(scenario)] or [(None, None)]
+    cases: list[Any] = [(_named(study, one), one) for one in dict.fromkeys(scenario)] or [(None, None)]
     if scenario == () and not (slip or done or away or drop or moved or reassign):
         known = f"; scenarios here: {', '.join(study.launch.scenarios)}" if study.launch.scenarios else ""
         raise Trouble(f"say what would be different, such as --slip ID=5d or --scenario NAME{known}", USAGE)
@@ -98,8 +134,9 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, slip: Pairs, 
     return 0
 
 
-def _line(study: Any, slip: Pairs, done: Sequence[str], away: Pairs, drop: Sequence[str], moved: Any,
-          reassign: Pairs) -> Any:  # fmt: skip
+def _line(
+    study: Any, slip: Pairs, done: Sequence[str], away: Pairs, drop: Sequence[str], moved: Any, reassign: Pairs
+) -> Any:
     """The what-if that the options say, with ids in full."""
     from gtm.dates import parse_days, parse_length
     from gtm.model.written import Scenario
@@ -112,7 +149,8 @@ def _line(study: Any, slip: Pairs, done: Sequence[str], away: Pairs, drop: Seque
         bare = any(id.startswith(f"{word}/") for id in known)
         return word if word in others or bare else find_id(word, known, renamed)
 
-    lengths, ranges = {}, {}
+    lengths: dict[str, Any] = {}
+    ranges: dict[str, Any] = {}
     for word, text in slip:
         length = parse_length(text)
         if length is None:
@@ -125,9 +163,14 @@ def _line(study: Any, slip: Pairs, done: Sequence[str], away: Pairs, drop: Seque
         person = _person(study, word)
         ranges[person] = (*ranges.get(person, ()), days)
     return Scenario(
-        None, lengths, tuple(item(word) for word in done), ranges, tuple(drop), moved,
+        None,
+        lengths,
+        tuple(item(word) for word in done),
+        ranges,
+        tuple(drop),
+        moved,
         {item(word): _person(study, who) for word, who in reassign},
-    )  # fmt: skip
+    )
 
 
 def _person(study: Any, word: str) -> str:
@@ -151,8 +194,9 @@ def _named(study: Any, name: str) -> Any:
     return known[name].record
 
 
-def _case(files: Any, before: Any, first: Any, kept: Any, label: str | None, line: Any, runs: int | None,
-          seed: int) -> Any:  # fmt: skip
+def _case(
+    files: Any, before: Any, first: Any, kept: Any, label: str | None, line: Any, runs: int | None, seed: int
+) -> Any:
     """One column: the changes laid over the documents, and the launch compiled again."""
     from gtm import pipeline
     from gtm.analysis import comparison, scenario, scenario_words

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from gtm.analysis.snapshot import Snapshot
 from gtm.diagnostics import Diagnostic, Severity
 from gtm.edit import write
-from gtm.edit.change import Change, edit
+from gtm.edit.change import ByHand, Change, edit
+from gtm.schema.documents import Document
 from gtm.source import clean
 
 _TRIES = 50
@@ -66,6 +67,7 @@ class Opened:
     files: Mapping[str, bytes]
     snapshot: Snapshot
     again: Callable[[Mapping[str, bytes]], Snapshot]
+    documents: Sequence[Document] = ()
 
 
 def plan(opened: Opened, changes: Mapping[str, Sequence[Change]]) -> Effect:
@@ -93,16 +95,48 @@ def land(root: str, found: Effect) -> None:
         write.write(root, one.path, one.old, one.new)
 
 
-def until_done(root: str, decide: Callable[[], Effect]) -> Effect:
-    """Decide and write; again from the start when somebody else wrote meanwhile."""
-    for _ in range(_TRIES):
-        found = decide()
-        try:
-            land(root, found)
-        except write.Changed:
-            continue
-        return found
-    raise write.Refused("the files keep changing while they are edited; try again")
+@dataclass(frozen=True)
+class Outcome:
+    """How it went: the effect when all is well, else what to say and which way it failed."""
+
+    effect: Effect | None
+    said: tuple[str, ...] = ()
+    fault: str = ""  # "by hand", "refused", "disk"
+
+
+def run(root: str, opened: Callable[[], Opened], decide: Callable[[Opened], Effect], *, dry: bool = False) -> Outcome:
+    """Decide what to write and write it; again from the start when somebody else wrote meanwhile."""
+    try:
+        for _ in range(_TRIES):
+            found = decide(opened())
+            if found.refused:
+                return Outcome(None, tuple(_refusal(found)), "refused")
+            if dry:
+                return Outcome(found)
+            try:
+                land(root, found)
+            except write.Changed:
+                continue
+            return Outcome(found)
+    except ByHand as fault:
+        first = f"{fault.path}: {fault}; the file is as it was. To do it by hand, write there:"
+        return Outcome(None, (first, *fault.lines), "by hand")
+    except write.Refused as fault:
+        return Outcome(None, (str(fault),), "disk")
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        place = error.filename if isinstance(error.filename, str) else root
+        return Outcome(None, (f"{place}: {reason}; the file is as it was",), "disk")
+    return Outcome(None, ("the files keep changing while they are edited; try again",), "disk")
+
+
+def _refusal(found: Effect) -> Iterator[str]:
+    """The errors a change would bring in, in one line each."""
+    for one in found.refused[:10]:
+        yield f"{one.message}; {one.help}" if one.help else one.message
+    if len(found.refused) > 10:
+        yield f"and {len(found.refused) - 10} more"
+    yield "nothing was written"
 
 
 def unified(found: Effect) -> Iterator[str]:
@@ -119,4 +153,5 @@ def unified(found: Effect) -> Iterator[str]:
 
 def _lines(content: bytes) -> list[str]:
     text = content.decode("utf-8", "replace")
-    return [line + "\n" for line in text.split("\n")[:-1]] + ([text.rsplit("\n", 1)[-1]] if text[-1:] not in ("", "\n") else [])
+    *whole, last = text.split("\n")
+    return [*(f"{line}\n" for line in whole), *([last] if last else [])]

@@ -39,9 +39,9 @@ class Change:
 class ByHand(Exception):
     """A change that cannot be made safely; `lines` is what to write instead."""
 
-    def __init__(self, reason: str, lines: Sequence[str]) -> None:
+    def __init__(self, path: str, reason: str, lines: Sequence[str]) -> None:
         super().__init__(reason)
-        self.lines = tuple(lines)
+        self.path, self.lines = path, tuple(lines)
 
 
 def edit(path: str, content: bytes, changes: Sequence[Change]) -> bytes:
@@ -49,12 +49,12 @@ def edit(path: str, content: bytes, changes: Sequence[Change]) -> bytes:
     text, faults = syntax.decode(path, content)
     wanted = [line for change in changes for line in by_hand(change)]
     if text is None:
-        raise ByHand(faults[0].message, wanted)
+        raise ByHand(path, faults[0].message, wanted)
     rows, found = syntax.read(path, text)
     wrong = next((one for one in found if one.severity is Severity.ERROR), None)
     if rows is None or wrong is not None:
         where = f"line {wrong.span.line}: {wrong.message}; {wrong.help}" if wrong else "it cannot be read"
-        raise ByHand(where, wanted)
+        raise ByHand(path, where, wanted)
     data = copy.deepcopy(rows.data)
     for change in changes:
         text, data = _make(path, text, data, change)
@@ -87,12 +87,12 @@ def _step(
         else:
             new = splice.put(text, route, value, change.order)
     except splice.Unsure as unsure:
-        raise ByHand(str(unsure), by_hand(change)) from unsure
+        raise ByHand(path, str(unsure), by_hand(change)) from unsure
     rows, found = syntax.read(path, new)
     if rows is None or any(one.severity is Severity.ERROR for one in found):
-        raise ByHand("read back, the changed text would not be understood", by_hand(change))
+        raise ByHand(path, "read back, the changed text would not be understood", by_hand(change))
     if rows.data != meant and not (value is None and rows.data == _without(meant, route)):
-        raise ByHand("read back, the changed text would say something else", by_hand(change))
+        raise ByHand(path, "read back, the changed text would say something else", by_hand(change))
     return new, rows.data
 
 

@@ -29,25 +29,16 @@ class Files:
     paths: frozenset[str]
     launch: str
 
-    def home(self, id: str, team: str, folder: str, section: str = "items", others: Iterable[str] = ()) -> Change:
-        """Where an entry stands in a folder, or would be added: a change with its route and no values.
-
-        Its path is `path_of` the same arguments.
-        """
-        return Change((section, self._found(id, folder, section, others)[1] or id))
-
-    def path_of(self, id: str, team: str, folder: str, section: str = "items", others: Iterable[str] = ()) -> str:
-        found = self._found(id, folder, section, others)[0]
-        return found or self._team_file(team, folder)
-
-    def _found(self, id: str, folder: str, section: str, others: Iterable[str]) -> tuple[str, str]:
-        names = (id, *others)
+    def home(
+        self, id: str, team: str, folder: str, section: str = "items", others: Iterable[str] = ()
+    ) -> tuple[str, str]:
+        """The path and the written id of an entry in a folder: where it stands, or would be added."""
         for document in self._of(folder):
             entries = document.records.get(section, {})
-            for name in names:
+            for name in (id, *others):
                 if name in entries or (name in document.broken and section == "items"):
                     return document.path, name
-        return "", ""
+        return self._team_file(team, folder), id
 
     def _of(self, folder: str) -> list[Document]:
         prefix = f"{folder}/"
@@ -74,32 +65,32 @@ class Files:
 def of_state(files: Files, item: Item, wanted: Wanted) -> dict[str, list[Change]]:
     """The changes for one item by path: one file, or two when a launch confirms a standing item."""
     folder = f"launches/{files.launch}"
-    others = [name for name in (item.digest_name, item.stated.route[-1] if item.stated else None) if name]
-    names = [str(name) for name in others if name != item.id]
     if not item.standing:
-        return {files.path_of(item.id, item.team, folder, others=names): [_change(files, item, folder, names, wanted)]}
-    here = {key: value for key, value in wanted.values.items() if key in _CONFIRMS}
-    there = {key: value for key, value in wanted.values.items() if key not in _CONFIRMS}
-    out: dict[str, list[Change]] = {}
-    if there or wanted.proofs:
-        part = Wanted(there, wanted.proofs)
-        path = files.path_of(item.id, item.team, "company", others=names)
-        out[path] = [_change(files, item, "company", names, part)]
-    if here:
-        path = files.path_of(item.id, item.team, folder, others=names)
-        out[path] = [_change(files, item, folder, names, Wanted(here))]
-    return out
+        return _change(files, item, folder, wanted)
+    here = Wanted({key: value for key, value in wanted.values.items() if key in _CONFIRMS})
+    there = Wanted({key: value for key, value in wanted.values.items() if key not in _CONFIRMS}, wanted.proofs)
+    return {**_change(files, item, "company", there), **_change(files, item, folder, here)}
 
 
-def _change(files: Files, item: Item, folder: str, names: Sequence[str], wanted: Wanted) -> Change:
-    home = files.home(item.id, item.team, folder, others=names)
-    return Change(home.route, wanted.values, wanted.proofs)
+def _change(files: Files, item: Item, folder: str, wanted: Wanted) -> dict[str, list[Change]]:
+    if not wanted:
+        return {}
+    stated = str(item.stated.route[-1]) if item.stated is not None else item.id
+    path, id = files.home(item.id, item.team, folder, others=(stated, item.digest_name or item.id))
+    return {path: [Change(("items", id), wanted.values, wanted.proofs)]}
 
 
 def of_own(files: Files, id: str, team: str, wanted: Wanted) -> dict[str, list[Change]]:
     """The changes that make, or alter, an item of the launch itself."""
     folder = f"launches/{files.launch}"
-    return {files.path_of(id, team, folder, "own"): [Change(("own", id), wanted.values, (), _DEFINITION_ORDER)]}
+    path, _ = files.home(id, team, folder, "own")
+    return {path: [Change(("own", id), wanted.values, (), _DEFINITION_ORDER)]}
+
+
+def of_new(files: Files, id: str, wanted: Wanted) -> dict[str, list[Change]]:
+    """The changes that say what happened to an own item that is made in the same breath."""
+    path, _ = files.home(id, id.split(".")[1], f"launches/{files.launch}", "own")
+    return {path: [Change(("items", id), wanted.values, wanted.proofs)]}
 
 
 def together(parts: Iterable[Mapping[str, Sequence[Change]]]) -> dict[str, list[Change]]:

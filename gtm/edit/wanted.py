@@ -7,17 +7,21 @@ a proof. It must not know files or entries.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from datetime import date
+from typing import Any, get_args
 
 from gtm.diagnostics import did_you_mean
 from gtm.edit.answers import Unclear
 from gtm.model import written
+from gtm.model.launch import Item, Launch
 
 STATE = tuple(one.name for one in fields(written.State))
 OWN = tuple(one.name for one in fields(written.Definition))
 _LISTS = frozenset({"needs", "when", "unless", "personas", "basis"})
 _PEOPLE = frozenset({"owner", "confirmed_by"})
 _KINDS = ("link", "file", "ref", "metric", "check")
+_FILTERS = ("status", "stage", "gate", "owner", "team", "role", "market", "level")
+_STATUSES: tuple[str, ...] = get_args(written.Status)
 _WORD = re.compile(r"([A-Za-z_-]+)(\+?)=(.*)", re.DOTALL)
 _DATED = re.compile(r"(.+)@(\d{4}-\d\d-\d\d)", re.DOTALL)
 
@@ -63,7 +67,8 @@ def own(words: Iterable[str]) -> Wanted:
     for word in words:
         key, more, text = _split(word)
         if key not in OWN:
-            raise Unclear(f"an own item has no `{key}`; {did_you_mean(key, OWN, 'it has a title, a due date, needs …')}")
+            near = did_you_mean(key, OWN, "it has a title, a due date, needs …")
+            raise Unclear(f"an own item has no `{key}`; {near}")
         if more or key in values:
             raise Unclear(f"`{key}` of an own item is said once, with =")
         if key in _LISTS or key == "evidence":
@@ -130,3 +135,52 @@ def person(wanted: Wanted, names: Mapping[str, str]) -> Wanted:
             raise Unclear(f"no person `{text}`; {near}")
         values[key] = ids[0]
     return Wanted(values, wanted.proofs)
+
+
+def finished(wanted: Wanted, item: Item, as_of: date) -> Wanted:
+    """The same; what is done without a day is finished on the as-of day."""
+    if wanted.values.get("status") != "done" or "finished" in wanted.values or item.state.finished is not None:
+        return wanted
+    return Wanted({**wanted.values, "finished": as_of.isoformat()}, wanted.proofs)
+
+
+def filters(words: Iterable[str], **more: str | None) -> dict[str, str]:
+    """What `--where status=todo` asks for, together with other options. Raises Unclear."""
+    found: dict[str, str] = {name: text for name, text in more.items() if text is not None}
+    for word in words:
+        key, add, text = _split(word)
+        if key not in _FILTERS:
+            raise Unclear(f"items cannot be chosen by `{key}`; {did_you_mean(key, _FILTERS)}")
+        if add or found.get(key, text) != text:
+            raise Unclear(f"`{key}` is asked for twice")
+        found[key] = text
+    return found
+
+
+def chosen(launch: Launch, filters: Mapping[str, str]) -> list[str]:
+    """The items that fit all filters. Raises Unclear for words that nothing could ever fit."""
+    from gtm.analysis.people import find
+
+    wanted = dict(filters)
+    names: dict[str, dict[str, str]] = {
+        "team": {id: one.title for id, one in launch.teams.items()},
+        "stage": {id: one.title for id, one in launch.stages.items()},
+        "owner": {id: one.name for id, one in launch.people.items()},
+        "status": dict.fromkeys((*_STATUSES, "unknown"), ""),
+        "level": {"blocking": "must-have", "advisory": "advice"},
+    }
+    names["gate"] = names["stage"]
+    for key in wanted.keys() & names.keys():
+        if not wanted[key]:
+            continue
+        ids = find(names[key], wanted[key])
+        if len(ids) != 1:
+            near = did_you_mean(wanted[key], names[key], f"known here: {', '.join(list(names[key])[:12])}")
+            raise Unclear(f"`{wanted[key]}` is no {key}; {near}")
+        wanted[key] = ids[0]
+    return [item.id for item in launch.items.values() if all(_fits(item, key, text) for key, text in wanted.items())]
+
+
+def _fits(item: Item, key: str, text: str) -> bool:
+    found = item.definition.level if key == "level" else getattr(item, key)
+    return (found or "") == text

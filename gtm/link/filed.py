@@ -1,7 +1,6 @@
 """Knows the records that stand in files of their own: waivers, sign-offs, decisions, what-ifs, readings, risks."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from gtm.link import rules
@@ -81,7 +80,6 @@ def scenarios(
     documents: Sequence[Document],
     playbook: Playbook,
     items: Mapping[str, Item],
-    markets: Mapping[str, date],
     names: Names,
 ) -> dict[str, Scenario]:
     """What-ifs by the names of their files; an id that exists nowhere is a finding here, as everywhere."""

@@ -99,7 +99,7 @@ def link(
         unread=tuple(sorted({*unread, *bad})),
         spot=spot,
         spots=names.spots,
-        scenarios=filed.scenarios(here, playbook, items, markets, names),
+        scenarios=filed.scenarios(here, playbook, items, names),
     )
     return launch, names.found
 

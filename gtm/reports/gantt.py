@@ -35,6 +35,7 @@ class _Bar:
     worked: date
     finish: date
     latest: date | None = None
+    since: date | None = None  # it waits for something from outside since then
     critical: bool = False
     gate: bool = False
     due: date | None = None
@@ -69,15 +70,17 @@ def _of_link(study: Study, link: Link) -> _Bar:
     if link.item is None:
         day = max(link.finish, today) if link.why != plan.DECIDED else link.finish
         return _Bar(ways.name(study, link.id), said, day, day, day, gate=True, due=study.gates[link.id].due)
-    latest = study.schedule.slots[link.id].latest_finish
-    return _Bar(ways.name(study, link.id), said, link.start, link.worked, link.finish, latest, critical=True)
+    return _work(study, link, study.schedule.slots[link.id].latest_finish, critical=True)
+
+
+def _work(study: Study, link: Link, latest: date | None, critical: bool) -> _Bar:
+    said, name = plan_words.sentence(study, link), ways.name(study, link.id)
+    since = study.launch.as_of if link.why == plan.EXPECTED else None
+    return _Bar(name, said, link.start, link.worked, link.finish, latest, since, critical)
 
 
 def _of_row(study: Study, row: Row) -> _Bar:
-    link = plan.link(study, row.item.id, row.turn)
-    name = ways.name(study, row.item.id)
-    return _Bar(name, plan_words.sentence(study, link), link.start, link.worked, link.finish,
-                row.latest_finish, row.critical)  # fmt: skip
+    return _work(study, plan.link(study, row.item.id, row.turn), row.latest_finish, row.critical)
 
 
 def _by_gate(study: Study, rows: Sequence[Row], levelled: Levelled | None) -> list[_Bar]:
@@ -210,7 +213,11 @@ def _stretch(axis: _Axis, bar: _Bar, top: int, prefix: str) -> list[str]:
     finish, height = axis.x(add_days(bar.finish, 1)), _ROW - 8
     fill = _CRITICAL if bar.critical else _BAR
     box = f'y="{top + 4}" height="{height}" stroke="{_INK}" stroke-width="0.75"'
-    found = [f'<rect x="{start}" width="{max(round(worked - start, 1), 2)}" {box} fill="{fill}"/>']
+    found = []
+    if bar.since is not None and bar.since < bar.start:
+        since = axis.x(bar.since)
+        found.append(f'<rect x="{since}" width="{round(start - since, 1)}" {box} fill="url(#{prefix}-wait)"/>')
+    found.append(f'<rect x="{start}" width="{max(round(worked - start, 1), 2)}" {box} fill="{fill}"/>')
     if finish > worked:
         found.append(f'<rect x="{worked}" width="{round(finish - worked, 1)}" {box} fill="url(#{prefix}-wait)"/>')
     if bar.latest is not None:

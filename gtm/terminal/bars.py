@@ -1,9 +1,10 @@
-"""Knows how stretches of time look as bars of characters on one scale. It must not know launches."""
+"""Knows how stretches of time look as bars of characters on one scale. It must not judge them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gtm.analysis.plan import Link
 from gtm.analysis.words import short_day
 
 WORK, WAIT, EMPTY, MARK = range(4)
@@ -27,16 +28,17 @@ class Scale:
         at = (day - self.first).days * (self.room - 1) // span
         return min(max(at, 0), self.room - 1)
 
-    def bar(self, start: date, worked: date, finish: date, mark: date | None = None) -> str:
-        """Work from start to worked, the wait up to the finish, and a line at a day, where it is free."""
+    def bar(self, link: Link, since: date, mark: date | None = None) -> str:
+        """Its work, the wait around it (`since` a day before it, up to its finish), and a line at a free day."""
         signs = _SIGNS if self.signs else _PLAIN
         cells = [signs[EMPTY]] * self.room
         if mark is not None and self.first <= mark <= self.last:
             cells[self.cell(mark)] = signs[MARK]
-        for at in range(self.cell(worked), self.cell(finish) + 1):
+        for at in range(self.cell(since), self.cell(link.finish) + 1):
             cells[at] = signs[WAIT]
-        for at in range(self.cell(start), self.cell(worked) + 1):
-            cells[at] = signs[WORK]
+        if link.days:
+            for at in range(self.cell(link.start), self.cell(link.worked) + 1):
+                cells[at] = signs[WORK]
         return "".join(cells)
 
     def point(self, day: date, mark: date | None = None) -> str:

@@ -21,20 +21,23 @@ def lines(study: Study, found: Forecast, room: int | None) -> list[Line]:
     """The whole answer, within one screen."""
     launch = study.launch
     example = "example, judged " if launch.workspace.example_as_of is not None else ""
-    head: list[Line] = [[
-        (launch.title, "head"),
-        (f" · forecast · launch {say(launch.date)}, {from_today(launch.date, launch.as_of)}", ""),
-        (f" · {example}as of {say(launch.as_of)}", "quiet"),
-    ]]  # fmt: skip
+    head: list[Line] = [
+        [
+            (launch.title, "head"),
+            (f" · forecast · launch {say(launch.date)}, {from_today(launch.date, launch.as_of)}", ""),
+            (f" · {example}as of {say(launch.as_of)}", "quiet"),
+        ]
+    ]
     if launch.partial:
         head.append([(f"PARTIAL: {many(len(launch.unread), 'file')} unread, so something may be missing here", "bad")])
     head += [[(row, "bold")] for row in wrapped(verdict(study, found), room)]
-    parts = [head, _gates(study, found, room)]
-    parts += [
-        part for part in (_curve(study, found), _drivers(study, found, room), _movers(study, found, room)) if part
-    ]
-    parts.append([[(row, "quiet")] for text in _sure(found) for row in wrapped(text, room)])
-    return [line for at, part in enumerate(parts) for line in ([[]] if at else []) + part]
+    sure: list[Line] = [[(row, "quiet")] for text in _sure(found) for row in wrapped(text, room)]
+    middle = _curve(study, found), _drivers(study, found, room), _movers(study, found, room)
+    whole = head
+    for part in (_gates(study, found, room), *middle, sure):
+        if part:
+            whole = [*whole, [], *part]
+    return whole
 
 
 def verdict(study: Study, found: Forecast) -> str:
@@ -54,14 +57,18 @@ def verdict(study: Study, found: Forecast) -> str:
         kept = late[one.p10 is None or one.p10 > launch.date]
         if one.p10 is not None and one.p10 <= launch.date and (one.p90 is None or one.p90 > launch.date):
             kept = "in time or late for"
-        return f"{title} is reached {_range(one, launch.as_of)}, {kept} {short_day(launch.date, launch.as_of)}. " \
-               f"Low confidence: {found.estimates.own} of {many(found.estimates.total, 'open estimate')} " \
-               "are the teams' own."  # fmt: skip
+        return (
+            f"{title} is reached {_range(one, launch.as_of)}, {kept} {short_day(launch.date, launch.as_of)}. "
+            f"Low confidence: {found.estimates.own} of {many(found.estimates.total, 'open estimate')} "
+            "are the teams' own."
+        )
     half, most = short_day(one.p50, launch.as_of), "later than in 20 years"
     if one.p80 is not None:
         most = short_day(one.p80, launch.as_of)
-    return f"{percent(found.launch)} for {short_day(launch.date, launch.as_of)}. " \
-           f"{title} is reached by {half} in half of the runs, by {most} in 8 of 10."  # fmt: skip
+    return (
+        f"{percent(found.launch)} for {short_day(launch.date, launch.as_of)}. "
+        f"{title} is reached by {half} in half of the runs, by {most} in 8 of 10."
+    )
 
 
 def percent(share: float | None) -> str:
@@ -98,18 +105,28 @@ def outlook(one: GateForecast, low: bool) -> Segment:
 
 def _gates(study: Study, found: Forecast, room: int | None) -> list[Line]:
     low, as_of = found.confidence == found_by.LOW, study.launch.as_of
-    heads = ("GATE", "DUE", "OUTLOOK" if low else "CHANCE", "LIKELY EFFORTS", *(
-        ("1 IN 10 RUNS BY", "9 IN 10 RUNS BY") if low else ("HALF BY", "8 IN 10 BY", "19 IN 20 BY")))  # fmt: skip
+    heads = (
+        "GATE",
+        "DUE",
+        "OUTLOOK" if low else "CHANCE",
+        "LIKELY EFFORTS",
+        *(("1 IN 10 RUNS BY", "9 IN 10 RUNS BY") if low else ("HALF BY", "8 IN 10 BY", "19 IN 20 BY")),
+    )
     rows: list[list[Segment]] = [[(head, "quiet") for head in heads]]
     for one in found.gates.values():
         likely = study.gates[one.id].forecast if one.state != found_by.PASSED else None
         days = (one.p10, one.p90) if low else (one.p50, one.p80, one.p95)
         cells = [column_day(at, as_of) if at is not None else _none(one) for at in days]
         likely_cell = column_day(likely, as_of) if likely is not None else "-"
-        rows.append([
-            (study.gates[one.id].title, "bold" if one.id == found.gate else ""),
-            (column_day(one.due, as_of), ""), outlook(one, low), (likely_cell, ""), *((cell, "") for cell in cells),
-        ])  # fmt: skip
+        rows.append(
+            [
+                (study.gates[one.id].title, "bold" if one.id == found.gate else ""),
+                (column_day(one.due, as_of), ""),
+                outlook(one, low),
+                (likely_cell, ""),
+                *((cell, "") for cell in cells),
+            ]
+        )
     return aligned(rows, room)
 
 
@@ -140,8 +157,15 @@ def _drivers(study: Study, found: Forecast, room: int | None) -> list[Line]:
         return []
     title, names, items = study.gates[found.gate].title, Names(study), study.launch.items
     head: list[Line] = [[(f"WHAT DRIVES {title.upper()}, IN HOW MANY OF 100 RUNS", "quiet")]]
-    rows = [_row(study, str(round(one.criticality * 100)), one.id,
-                 names.person(items[one.id].owner, items[one.id].role, items[one.id].team)) for one in often[:_DRIVERS]]  # fmt: skip
+    rows = [
+        _row(
+            study,
+            str(round(one.criticality * 100)),
+            one.id,
+            names.person(items[one.id].owner, items[one.id].role, items[one.id].team),
+        )
+        for one in often[:_DRIVERS]
+    ]
     return head + aligned(rows, room, frozenset({0})) + _more(len(often) - _DRIVERS)
 
 
@@ -175,5 +199,7 @@ def _sure(found: Forecast) -> list[str]:
     if of.assumed:
         parts.append(f"{of.assumed} assumed")
     how = f"{found.runs:,} runs, seed {found.seed}, {found.distribution}, all late together sigma {found.sigma:g}"
-    return [f"How sure: {', '.join(parts)}. Waits, lags and expected days are taken as said; owners do everything at once.",
-            f"{how}{'' if found.engine == 'numpy' else ', without numpy'}."]  # fmt: skip
+    return [
+        f"How sure: {', '.join(parts)}. Waits, lags and expected days are taken as said; owners do everything at once.",
+        f"{how}{'' if found.engine == 'numpy' else ', without numpy'}.",
+    ]

@@ -9,17 +9,17 @@ from datetime import date
 from gtm.analysis import load, plan, plan_words, ways
 from gtm.analysis.capacity import Levelled, Reach
 from gtm.analysis.gates import GateView
-from gtm.analysis.plan import Link, Row
+from gtm.analysis.plan import Link
 from gtm.analysis.snapshot import Study
 from gtm.analysis.words import column_day, from_today, many, short_day, short_name
 from gtm.dates import say, say_working
+from gtm.terminal import plan_tables
 from gtm.terminal.bars import Scale, scale
-from gtm.terminal.screen import Line, Paper, Segment, aligned, cut, joined, pad, wrapped
+from gtm.terminal.screen import Line, Paper, Segment, cut, joined, pad, wrapped
 
 _BAR = 34
 _LINKS = 12  # links of a chain that fit one screen with their sentences
 _PRESSING = 8
-_PEAKS = 5
 
 
 def chain(study: Study, id: str, paper: Paper, levelled: Levelled | None, whole: bool) -> list[Line]:
@@ -45,10 +45,16 @@ def chain(study: Study, id: str, paper: Paper, levelled: Levelled | None, whole:
 
 def _chain_head(study: Study, id: str, links: Sequence[Link], paper: Paper, levelled: Levelled | None) -> list[Line]:
     launch, view = study.launch, study.gates.get(id)
-    limits = ", each owner at a time as much as they can" if levelled is not None else ""
+    limits = " with owners' limits" if levelled is not None else ""
     name = cut(ways.name(study, id), None if paper.columns is None else paper.columns - 50)
-    lines: list[Line] = [[(f"{cut(launch.title, 20)} · ", ""), (name, "head"), (f" · what sets its date{limits} · as of {say(launch.as_of)}", "")]]
-    lines += _partial(study)
+    lines: list[Line] = [
+        [
+            (f"{cut(launch.title, 20)} · ", ""),
+            (name, "head"),
+            (f" · what sets its date{limits} · as of {say(launch.as_of)}", ""),
+        ]
+    ]
+    lines += plan_tables.partial(study)
     if not links:
         return lines
     facts = _gate_facts(study, view, links[-1]) if view is not None else _item_facts(study, id, links[-1])
@@ -75,7 +81,8 @@ def _item_facts(study: Study, id: str, last: Link) -> str:
         return f"settled {short_day(last.finish, as_of)}"
     parts = [f"forecast {short_day(last.finish, as_of)}"]
     if slot.latest_start is not None and slot.latest_finish is not None and slot.slack is not None:
-        parts.append(f"must start by {short_day(slot.latest_start, as_of)}, be done by {short_day(slot.latest_finish, as_of)}")
+        start, end = short_day(slot.latest_start, as_of), short_day(slot.latest_finish, as_of)
+        parts.append(f"must start by {start}, be done by {end}")
         gate = study.graph.title(slot.gate)
         parts.append(f"{say_working(-slot.slack)} too late for the {gate}" if slot.slack < 0
                      else f"{say_working(slot.slack)} of slack to the {gate}")  # fmt: skip
@@ -84,20 +91,18 @@ def _item_facts(study: Study, id: str, last: Link) -> str:
     return " · ".join(parts)
 
 
-def _partial(study: Study) -> list[Line]:
-    unread = study.launch.unread
-    return [[(f"PARTIAL: {len(unread)} unread: ", "bad"), (joined(unread, None, ", "), "")]] if unread else []
-
-
 def _ruler(study: Study, links: Sequence[Link], paper: Paper) -> Scale | None:
     if paper.columns is None:
         return None
     dues = [study.gates[link.id].due for link in links if link.id in study.gates]
     days = [max(day, study.launch.as_of) for link in links for day in (link.start, link.finish)] + dues
+    days.append(study.launch.as_of)
     return scale(days, min(_BAR, paper.columns // 3), paper.signs)
 
 
-def _link(study: Study, link: Link, numbers: dict[str, int], ruler: Scale | None, paper: Paper, due: date | None) -> list[Line]:  # fmt: skip
+def _link(
+    study: Study, link: Link, numbers: dict[str, int], ruler: Scale | None, paper: Paper, due: date | None
+) -> list[Line]:
     room = paper.columns
     number = f"{numbers[link.id]:>2} "
     after = f"step {numbers[link.after]}" if link.after in numbers else ""
@@ -107,7 +112,8 @@ def _link(study: Study, link: Link, numbers: dict[str, int], ruler: Scale | None
         quiet = f"  {link.id}" if link.item is not None else ""
         return [[(number, "quiet"), (name, "bold"), (quiet, "quiet")], [("   " + text, "")]]
     left = room - ruler.room - 5
-    bar = ruler.point(link.finish, due) if link.item is None else ruler.bar(link.start, link.worked, link.finish, due)
+    since = study.launch.as_of if link.why == plan.EXPECTED else link.start
+    bar = ruler.point(link.finish, due) if link.item is None else ruler.bar(link, since, due)
     late = due is not None and link.finish > due
     first: Line = [(number, "quiet"), (pad(cut(name, left), left) + "  ", "bold"), (bar, "care" if late else "good")]
     return [first, *([("   " + one, "quiet")] for one in wrapped(text, room - 3))]
@@ -118,9 +124,9 @@ def overview(study: Study, paper: Paper, levelled: Levelled | None) -> list[Line
     launch = study.launch
     title = cut(launch.title, None if paper.columns is None else paper.columns - 60)
     when = f" · plan · launch {say(launch.date)}, {from_today(launch.date, launch.as_of)} · as of {say(launch.as_of)}"
-    lines: list[Line] = [[(title, "head"), (when, "")], *_partial(study)]
+    lines: list[Line] = [[(title, "head"), (when, "")], *plan_tables.partial(study)]
     for one in plan.slips(study):
-        lines += [[(text, "quiet")] for text in wrapped(plan_words.slip(study, one), paper.columns)]
+        lines += [[(text, "quiet")] for text in wrapped(plan_words.slip(one), paper.columns)]
     lines += [[], *_gates(study, paper, levelled)]
     if levelled is not None:
         lines += _people(study, paper, levelled)
@@ -132,14 +138,22 @@ def overview(study: Study, paper: Paper, levelled: Levelled | None) -> list[Line
 
 
 def _hint(study: Study, levelled: Levelled | None) -> str:
-    gate = next((view.id for view in study.gates.values() if not view.passed), None)
+    left = [view for view in study.gates.values() if not view.passed and view.slack is not None]
+    gate = min(left, key=lambda view: view.slack or 0).id if left else None
     rest = " · gtm plan --owner NAME" + ("" if levelled is not None else " · gtm plan --capacity")
     return f"Next: gtm plan {gate}{rest}" if gate else f"Next:{rest[2:]}"
 
 
 def _gates(study: Study, paper: Paper, levelled: Levelled | None) -> list[Line]:
     as_of = study.launch.as_of
-    head = ["GATE", "DUE", "FORECAST", *(["WITH LIMITS"] if levelled is not None else []), "SLACK", "WHAT SETS ITS DATE"]
+    head = [
+        "GATE",
+        "DUE",
+        "FORECAST",
+        *(["WITH LIMITS"] if levelled is not None else []),
+        "SLACK",
+        "WHAT SETS ITS DATE",
+    ]
     rows: list[list[Segment]] = [[(one, "quiet") for one in head]]
     for view in study.gates.values():
         reach = levelled.gates.get(view.id) if levelled is not None else None
@@ -148,7 +162,7 @@ def _gates(study: Study, paper: Paper, levelled: Levelled | None) -> list[Line]:
             *([(column_day(reach.shared, as_of) if reach else "-", "")] if levelled is not None else []),
             _slack(study, view, reach), (_deciding(study, view, paper), ""),
         ])  # fmt: skip
-    return aligned(rows, paper.columns)
+    return plan_tables.table(rows, paper, ["WHAT SETS ITS DATE"])
 
 
 def _forecast(study: Study, view: GateView) -> str:
@@ -175,7 +189,7 @@ def _slack(study: Study, view: GateView, reach: Reach | None) -> Segment:
 def _deciding(study: Study, view: GateView, paper: Paper) -> str:
     if view.passed:
         return view.verdict
-    ids = [id for id in study.schedule.chain(view.id)[:-1]]
+    ids = study.schedule.chain(view.id)[:-1]
     at = max((at for at, id in enumerate(ids) if id in study.gates), default=-1)
     items = [study.launch.items[id] for id in ids[at + 1 :]]
     first = [study.graph.title(ids[at])] if at >= 0 else []
@@ -194,66 +208,7 @@ def _starts(study: Study, paper: Paper) -> list[Line]:
     more = f", {len(found) - _PRESSING} more: gtm plan --format json" if len(found) > _PRESSING else ""
     shown = found[:_PRESSING] if paper.cuts else found
     title = f"MUST START BY (least slack first{more if paper.cuts else ''})"
-    return [[], [(title, "head")], *_list(study, shown, paper, owner=True)]
-
-
-def items(study: Study, found: Sequence[Row], paper: Paper, about: str) -> list[Line]:
-    """The plan of some items: those that take work first to last, with bars on a terminal."""
-    launch = study.launch
-    lines: list[Line] = [[(cut(launch.title, 40), "head"), (f" · plan · {about} · as of {say(launch.as_of)}", "")]]
-    lines += _partial(study)
-    wanted = sorted((row for row in found if row.open), key=lambda row: (row.start or date.max, row.finish or date.max))
-    if not wanted:
-        return [*lines, [], [("Nothing is open here.", "good")]]
-    work = sum(row.days for row in wanted)
-    lines.append([(f"{many(len(wanted), 'open item')}, {plan_words.days(work)} of work", "")])
-    legend = "slack: working days it can slip before it moves its gate; - where no gate waits for it"
-    lines += [[], *_list(study, wanted, paper, owner=False)]
-    return [*lines, *_peaks(study, wanted, paper), [], [(cut(legend, paper.columns), "quiet")]]
-
-
-def _peaks(study: Study, wanted: Sequence[Row], paper: Paper) -> list[Line]:
-    """The fullest weeks ahead of whoever owns these items, everything they do counted."""
-    owners = {row.item.owner for row in wanted}
-    found = [week for week in load.weeks(study) if week.person in owners]
-    if not found:
-        return []
-    best = load.fullest(found) if len(owners) == 1 else load.peaks(found)
-    rows: list[list[Segment]] = []
-    for week in best[:_PEAKS] if paper.cuts else best:
-        text = f"{round(week.days, 1):g} of {round(week.holds, 1):g} working days"
-        rows.append([
-            (study.launch.person(week.person), ""), (f"week of {short_day(week.monday, study.launch.as_of)}", ""),
-            (text, "care" if week.over else ""), (", ".join(short_name(id) for id in week.items), "quiet"),
-        ])  # fmt: skip
-    return [[], [("FULLEST WEEKS AHEAD if each item waits for its last moment", "head")], *aligned(rows, paper.columns)]
-
-
-def _list(study: Study, found: Sequence[Row], paper: Paper, owner: bool) -> list[Line]:
-    as_of = study.launch.as_of
-    limits = any(row.turn is not None for row in found)
-    head = ["WORK", "START BY", "EARLIEST", "DONE", *(["WITH LIMITS"] if limits else []), "SLACK", "GATE",
-            *(["WHO"] if owner else []), "ITEM"]  # fmt: skip
-    rows: list[list[Segment]] = [[(one, "quiet") for one in head]]
-    for row in found:
-        late = row.slack is not None and row.slack < 0
-        cells = [
-            (f"{round(row.days, 1):g} d" if row.days else "-", ""),
-            (_day(row.latest_start, as_of), "care" if late else ""),
-            (_day(row.start, as_of), ""),
-            (_day(row.finish, as_of), ""),
-            *([(_day(row.turn.finish if row.turn else None, as_of), "")] if limits else []),
-            ("-" if row.slack is None else str(row.slack), "care" if late else ""),
-            (row.gate or "-", ""),
-            *([(study.launch.person(row.item.owner), "")] if owner else []),
-            (ways.name(study, row.item.id) + ("" if paper.cuts else f"  {row.item.id}"), "bold" if row.critical else ""),
-        ]
-        rows.append(cells)
-    return aligned(rows, paper.columns)
-
-
-def _day(day: date | None, as_of: date) -> str:
-    return "-" if day is None else column_day(day, as_of)
+    return [[], [(title, "head")], *plan_tables.listed(study, shown, paper, owner=True)]
 
 
 def _people(study: Study, paper: Paper, levelled: Levelled) -> list[Line]:
@@ -269,7 +224,8 @@ def _people(study: Study, paper: Paper, levelled: Levelled) -> list[Line]:
         days = study.launch.calendar.between(reach.due, reach.shared)
         busy = [link for link in plan.chain(study, reach.id, levelled) if link.why == plan.OWNER and link.item]
         names = dict.fromkeys(study.launch.person(link.item.owner) for link in busy if link.item)
-        who = f": {joined(list(names), None, ', ')} {'is' if len(names) == 1 else 'are'} needed elsewhere first" if names else ""
+        verb = "is" if len(names) == 1 else "are"
+        who = f": {joined(list(names), None, ', ')} {verb} needed elsewhere first" if names else ""
         text = f"{study.graph.title(reach.id)} would be {say_working(days)} late{who}; gtm plan {reach.id} --capacity"
         lines += [[(one, "care")] for one in wrapped(text, paper.columns)]
     return lines
@@ -280,18 +236,8 @@ def _weeks(study: Study, paper: Paper, everything: bool) -> list[Line]:
     found = load.overloads(load.weeks(study))
     if not found:
         return [[], [("No week ahead holds more work than its owner has days.", "")]] if everything else []
-    limit = None if everything or not paper.cuts else _PEAKS
+    limit = None if everything or not paper.cuts else plan_tables.PEAKS
     title = "TOO MUCH IN A WEEK if each item waits for its last moment: begin earlier, or hand over"
     shown = found[:limit]
     more = f" ({len(found) - len(shown)} more)" if len(shown) < len(found) else ""
-    lines: list[Line] = [[], [(title, "head"), (more, "quiet")]]
-    rows: list[list[Segment]] = []
-    for week in shown:
-        titles = ", ".join(short_name(id) if paper.cuts else study.graph.title(id) for id in week.items)
-        rows.append([
-            (study.launch.person(week.person), "bold"), (f"week of {short_day(week.monday, study.launch.as_of)}", ""),
-            (f"{round(week.days, 1):g} days of work, {round(week.holds, 1):g} in the week", "care"), (titles, "quiet"),
-        ])  # fmt: skip
-    return [*lines, *aligned(rows, paper.columns)]
-
-
+    return [[], [(title, "head"), (more, "quiet")], *plan_tables.weeks(study, shown, paper)]

@@ -120,8 +120,10 @@ def _chain(before: Side, case: Case) -> str:
     gate = case.side.study.go_gate
     if gate is None or not case.side.chain:
         return ""
-    ways = [" > ".join(short_name(id) for id in chain if id not in study.gates or id == chain[-1])
-            for chain, study in ((case.side.chain, case.side.study), (before.chain, before.study))]  # fmt: skip
+    ways = [
+        " > ".join(short_name(id) for id in chain if id not in study.gates or id == chain[-1])
+        for chain, study in ((case.side.chain, case.side.study), (before.chain, before.study))
+    ]
     if not case.difference.chain:
         return f"{gate.title} is driven by the same chain: {ways[0]}."
     return f"{gate.title} would be driven by {ways[0]}; now by {ways[1] or 'nothing'}."
@@ -133,21 +135,31 @@ def _moved(case: Case) -> str:
         return "No open item is finished on another day."
     items, as_of = case.side.study.launch.items, case.side.study.launch.as_of
     later, earlier = [one for one in moved if one.after > one.before], [one for one in moved if one.after < one.before]
-    parts = [f"{many(len(some), 'item')} {'is' if len(some) == 1 else 'are'} finished {word}"
-             for some, word in ((later, "later"), (earlier, "earlier")) if some]  # fmt: skip
-    most = [f"{items[one.id].title} {short_day(one.after, as_of)} instead of {short_day(one.before, as_of)}"
-            for one in moved[:_MOVED]]  # fmt: skip
+    parts = [
+        f"{many(len(some), 'item')} {'is' if len(some) == 1 else 'are'} finished {word}"
+        for some, word in ((later, "later"), (earlier, "earlier"))
+        if some
+    ]
+    most = [
+        f"{items[one.id].title} {short_day(one.after, as_of)} instead of {short_day(one.before, as_of)}"
+        for one in moved[:_MOVED]
+    ]
     more = f"; {len(moved) - _MOVED} more" if len(moved) > _MOVED else ""
     return f"{', '.join(parts)}: {'; '.join(most)}{more}."
 
 
 def _loads(before: Side, case: Case) -> Iterator[str]:
     names = Names(before.study)
-    for word, some in (("More", [one for one in case.difference.loads if _more(one)]),
-                       ("Less", [one for one in case.difference.loads if not _more(one)])):  # fmt: skip
+    for word, some in (
+        ("More", [one for one in case.difference.loads if _more(one)]),
+        ("Less", [one for one in case.difference.loads if not _more(one)]),
+    ):
         if some:
-            told = [f"{names.person(one.person)} {_work(one.items_after, one.days_after)} "
-                    f"(now {_work(one.items_before, one.days_before)})" for one in some[:_PEOPLE]]  # fmt: skip
+            told = [
+                f"{names.person(one.person)} {_work(one.items_after, one.days_after)} "
+                f"(now {_work(one.items_before, one.days_before)})"
+                for one in some[:_PEOPLE]
+            ]
             rest = f"; {len(some) - _PEOPLE} more people" if len(some) > _PEOPLE else ""
             yield f"{word} work: {'; '.join(told)}{rest}."
 
@@ -177,5 +189,5 @@ def _some(names: Sequence[str], count: int = 5) -> str:
 def _sure(before: Side) -> str:
     of, runs = before.forecast.estimates, before.forecast.runs
     low = "Low confidence: " if before.forecast.confidence == LOW else ""
-    return f"{low}{of.own} of {many(of.total, 'open estimate')} are the teams' own; {runs:,} runs with the same luck. " \
-           "No file was changed."  # fmt: skip
+    own = f"{of.own} of {many(of.total, 'open estimate')} are the teams' own"
+    return f"{low}{own}; {runs:,} runs with the same luck. No file was changed."

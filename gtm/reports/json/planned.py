@@ -24,7 +24,7 @@ def plan(snapshot: Snapshot, target: str | None, rows: Sequence[Row], levelled: 
             "target": named(study, target) if target is not None else None,
             "chain": [_link(study, one) for one in plans.chain(study, target, levelled)] if target is not None else [],
             "with_limits": levelled is not None,
-            "baseline": [_slip(study, one) for one in plans.slips(study)],
+            "baseline": [_slip(one) for one in plans.slips(study)],
             "gates": [_gate(study, view, levelled) for view in study.gates.values()],
             "items": [_row(study, row) for row in rows],
             "weeks": [_week(study, week) for week in load.weeks(study)],
@@ -107,14 +107,14 @@ def _week(study: Study, week: load.Week) -> dict[str, Any]:
     }
 
 
-def _slip(study: Study, one: plans.Slip) -> dict[str, Any]:
+def _slip(one: plans.Slip) -> dict[str, Any]:
     return {
         "date": day(one.promised),
         "moved": day(one.moved),
         "reason": one.reason or None,
         "later_days": one.planned_later,
         "likely_later_days": one.likely_later,
-        "sentence": plan_words.slip(study, one),
+        "sentence": plan_words.slip(one),
     }
 
 
