@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 FOLDERS = ("calendars", "company", "playbook", "launches")
 MARKER = "gtm.yaml"
+TOP = frozenset({MARKER, "gtm.yml", "people.yaml", "people.yml"})
 _MAX_DEPTH = 8
 
 
@@ -37,6 +38,18 @@ def find(start: str) -> str | None:
         if above == folder:
             return None
         folder = above
+
+
+def in_repository(root: str) -> str:
+    """The workspace's folder as its git repository names it: "" at the top or outside of any, else "docs/gtm/"."""
+    base = folder = os.path.realpath(root)
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return ""
+        folder = above
+    inner = os.path.relpath(base, folder).replace(os.sep, "/")
+    return "" if inner == "." else f"{inner}/"
 
 
 def read(root: str, limit: int) -> Tree:
@@ -78,11 +91,8 @@ def _walk(base: str) -> Iterator[_Found]:
             yield from _folder(base, entry, entry.name, 1)
         elif entry.name in FOLDERS:
             yield entry.name, entry, _fault(base, entry) or "a file has the name of a folder"
-        elif entry.name in _TOP:  # other YAML up here belongs to other tools and is left alone
+        elif entry.name in TOP:  # other YAML up here belongs to other tools and is left alone
             yield entry.name, entry, _fault(base, entry)
-
-
-_TOP = frozenset({"gtm.yaml", "gtm.yml", "people.yaml", "people.yml"})
 
 
 def _folder(base: str, folder: "os.DirEntry[str]", name: str, depth: int) -> Iterator[_Found]:
@@ -104,7 +114,16 @@ def _folder(base: str, folder: "os.DirEntry[str]", name: str, depth: int) -> Ite
         if _is_folder(entry) and not entry.name.endswith((".yaml", ".yml")):
             yield from _folder(base, entry, inner, depth + 1)
         else:
-            yield inner, entry, _fault(base, entry) if entry.name.endswith((".yaml", ".yml")) else ""
+            yield inner, entry, _misnamed(entry.name) or (_fault(base, entry) if _is_yaml(entry.name) else "")
+
+
+def _is_yaml(name: str) -> bool:
+    return name.endswith((".yaml", ".yml"))
+
+
+def _misnamed(name: str) -> str:
+    """A file that is meant to be read and would not be: what it says must not be left out in silence."""
+    return "its ending is not in small letters: .yaml" if _is_yaml(name.lower()) and not _is_yaml(name) else ""
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:

@@ -81,15 +81,17 @@ def _around(text: str, start: int) -> list[int]:
     """The starts of the line at `start` and of the line with text before it."""
     before = start
     while before > 0:
-        before = text.rfind("\n", 0, before - 1) + 1
-        if text[before:start].strip():
+        before, end = text.rfind("\n", 0, before - 1) + 1, before
+        if text[before:end].strip():
             return [start, before]
     return [start]
 
 
 def _line(text: str, start: int) -> str:
+    """The line at `start`; no slip is looked for in one longer than anybody types."""
     end = text.find("\n", start)
-    return text[start : end if end >= 0 else len(text)].rstrip("\r")
+    line = text[start : end if end >= 0 else len(text)].rstrip("\r")
+    return line if len(line) < 2000 else ""
 
 
 def _colon(text: str, start: int) -> Slip | None:

@@ -234,9 +234,13 @@ def _cut_text(path: str, text: str, lines: Lines) -> list[Diagnostic]:
 
 def _suspects(text: str) -> Iterator[int]:
     """Where a # follows a blank and precedes neither blank nor the marks of a deliberate comment."""
-    at = text.find(" #")
+    at, end, own = text.find(" #"), -1, False
     while at >= 0:
-        if text[at + 2 : at + 3] not in _COMMENT and text[text.rfind("\n", 0, at) + 1 : at].strip():
+        if at > end:  # a line is looked at once, however many signs it holds
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            own = not text[text.rfind("\n", 0, at) + 1 : at].strip()
+        if not own and text[at + 2 : at + 3] not in _COMMENT:
             yield at + 1
         at = text.find(" #", at + 2)
 

@@ -86,7 +86,8 @@ class Levelled:
             return None
         start, worked = self._plan.starts[at], self._plan.ends[at]
         after, for_owner = self._driver(at)
-        today, opens = self._study.launch.as_of, Clock.day(start + 1)
+        today = self._study.launch.as_of
+        opens = Clock.day(start + 1) if stretch.effort else max(Clock.day(start), today)
         last = max(Clock.day(worked), today)
         return Turn(
             opens=opens,

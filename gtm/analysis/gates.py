@@ -181,7 +181,12 @@ def _must_haves(musts: list[Item], blockers: tuple[str, ...]) -> Condition:
 
 
 def _earlier(before: GateView) -> Condition:
-    return Condition("earlier-gate", before.passed, f"{before.title} gate {before.verdict}", (before.id,))
+    """A decision stands for ever, but what was opened again since lets no later gate pass."""
+    changed = bool(before.blockers) and before.decision is not None and before.decision.stale
+    text = f"{before.title} gate {before.verdict}"
+    if before.passed and changed:
+        text = f"{text}; since then it has changed, and must-haves are open"
+    return Condition("earlier-gate", before.passed and not changed, text, (before.id,))
 
 
 def _metric(launch: Launch, wanted: written.MetricCondition, on: date) -> Condition:

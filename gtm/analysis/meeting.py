@@ -20,6 +20,7 @@ UNSEEN = "it does not say what was seen: add the lines of gtm gate --digest"
 _WAIVER_WORDS = {
     "unapproved": "asked, nobody has approved it",
     "self-approved": "approved by the person who asked; somebody else has to",
+    "unknown-asker": "asked by somebody who is not in people.yaml",
     "without-role": "approved by somebody who may not approve waivers",
     "expired": "its end has passed",
 }

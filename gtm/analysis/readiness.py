@@ -102,7 +102,7 @@ def _judge_one(launch: Launch, item: Item, clean: frozenset[str], holds: Callabl
     if status is None:
         return Readiness(UNKNOWN, "nobody has said anything yet")
     if status == "not-applicable":
-        if not item.must or confirmed(item, launch.as_of):
+        if not item.must or confirmed(launch, item):
             return Readiness(NOT_APPLICABLE)
         return Readiness(OPEN, "marked not applicable; a second person has to confirm it")
     if status != "done":
@@ -113,7 +113,7 @@ def _judge_one(launch: Launch, item: Item, clean: frozenset[str], holds: Callabl
     if proof is None:
         return Readiness(SAID_DONE, missing)
     checker = item.definition.checked_by
-    if checker and not (confirmed(item, launch.as_of) and launch.may_act_as(str(state.confirmed_by), checker)):
+    if checker and not (confirmed(launch, item) and launch.may_act_as(str(state.confirmed_by), checker)):
         return Readiness(SAID_DONE, f"waits for confirmation by {launch.role(item.definition.checked_by)}")
     return Readiness(PROVEN, proof=proof)
 
@@ -143,12 +143,12 @@ def _by_tool(launch: Launch, tool: written.ProofByCheck, clean: frozenset[str], 
     return Readiness(OPEN, f"no reading of {tool.metric} yet")
 
 
-def confirmed(item: Item, as_of: date) -> bool:
-    """Whether a second person (not the owner) has confirmed the item by `as_of`."""
+def confirmed(launch: Launch, item: Item) -> bool:
+    """Whether a second person (known, and not the owner) has confirmed the item by now."""
     state = item.state
-    if state.confirmed_by is None or state.confirmed_by == item.owner:
+    if state.confirmed_by is None or state.confirmed_by == item.owner or state.confirmed_by not in launch.people:
         return False
-    return state.confirmed is None or state.confirmed <= as_of
+    return state.confirmed is None or state.confirmed <= launch.as_of
 
 
 def best_proof(
@@ -176,6 +176,8 @@ def proof_fault(
 ) -> str:
     """Why a piece of evidence proves nothing on a day; empty when it does."""
     kinds = accepted(item)
+    if not any(sign.isprintable() and sign != " " for sign in proof.target):
+        return "the proof names nothing"
     if proof.kind not in kinds:
         return f"a {proof.kind} is not accepted here: {', '.join(kinds)}"
     if proof.date_ is not None and proof.date_ > launch.as_of:
@@ -220,8 +222,10 @@ def waiver_fault(launch: Launch, waiver: Waiver, on: date | None = None) -> str 
     """Why a waiver does not count today (or `on` an earlier day): a slug of the fault; None when it counts."""
     record = waiver.record
     on = on or launch.as_of
-    if record.approved_by is None or record.approved is None or record.approved > on:
+    if record.approved_by is None or record.approved is None or max(record.asked, record.approved) > on:
         return "unapproved"
+    if record.asked_by not in launch.people:
+        return "unknown-asker"
     if record.approved_by == record.asked_by:
         return "self-approved"
     approvers = launch.workspace.policy.waiver_approvers

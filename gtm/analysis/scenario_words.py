@@ -60,8 +60,9 @@ def faults(study: Study, changes: written.Scenario) -> list[str]:
                 )
             elif last > add_days(launch.as_of, FARTHEST):
                 found.append(f"{person} would be away until {say(last)}: more than ten years from now")
+    here = f"markets here: {', '.join(launch.markets)}" if launch.markets else "this launch has no markets"
     found += [
-        f"no market `{market}`; {did_you_mean(market, launch.markets, 'this launch has no markets')}"
+        f"no market `{market}`; {did_you_mean(market, launch.markets, here)}"
         for market in changes.drop_markets
         if market not in launch.markets
     ]

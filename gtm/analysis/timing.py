@@ -246,7 +246,7 @@ class Pass:
     def _first_day(self, at: int, item: Item | None) -> date:
         """The day on which the work begins; without work, the day from which on it is there."""
         if item is None or not self.effort[at]:
-            return Clock.day(self.start[at] + 1)
+            return max(Clock.day(self.start[at]), self.launch.as_of)
         return Clock.day(self.clock(item).forward(self.start[at], 1))
 
     def slot(self, at: int, latest: list[int | None], gate: list[int]) -> Slot:
@@ -259,6 +259,8 @@ class Pass:
             clock = self.usual
             if item is not None:
                 clock = self.clock(item)
+                if _wait(item) is None:  # work ends on a working day; only a wait may end on another
+                    latest_finish = Clock.day(clock.backward(end, 1) + 1)
                 end = self.before_wait(end, _wait(item))  # what slips is the work, and the wait with it
                 latest_start = Clock.day(clock.backward(end, self.effort[at]) + (self.effort[at] > 0))
             worked = self.worked.get(at, self.finish[at])

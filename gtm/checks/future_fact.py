@@ -64,6 +64,7 @@ def _decisions(launch: Launch) -> Iterator[Fact]:
         )
     for decision in launch.decisions:
         yield "this was decided", decision.record.date_, decision.spot / "date"
+    yield "the launch was closed", launch.written.closed, launch.spot / "closed"
 
 
 def _say(what: str, day: date, today: date, spot: Spot, subject: str) -> Diagnostic:

@@ -124,7 +124,9 @@ def workspace_option(command: Decorated) -> Decorated:
 
 def launch_options(command: Decorated) -> Decorated:
     """The options every answer about a launch has: -C, --launch, --as-of."""
-    command = click.option("--as-of", metavar="DATE", callback=read_day, help="Judge as of this day: 2027-01-31.")(command)
+    command = click.option("--as-of", metavar="DATE", callback=read_day, help="Judge as of this day: 2027-01-31.")(
+        command
+    )
     command = click.option("--launch", metavar="NAME", shell_complete=complete_launches,
                            help="Which launch; else the only one, or the default.")(command)  # fmt: skip
     return workspace_option(command)

@@ -4,12 +4,25 @@ from typing import Any
 
 import click
 
-from gtm.commands import FINDINGS, chosen, color_option, format_option, launch_options, now, open_files, use_color
+from gtm.commands import (
+    FINDINGS,
+    chosen,
+    color_option,
+    find_root,
+    format_option,
+    launch_options,
+    now,
+    open_files,
+    use_color,
+)
+
+# For build servers, each a file of gtm/reports/findings.
+SERVERS = ("github", "gitlab", "junit", "rdjson", "sarif")
 
 
 @click.command()
 @launch_options
-@format_option(["full", "concise", "json"])
+@format_option(["full", "concise", "json", "json-lines", *SERVERS])
 @color_option
 @click.option("--fail-on", type=click.Choice(["error", "warning", "advice", "never"]), default="error",
               show_default=True, help="Exit with 1 from this severity on.")  # fmt: skip
@@ -18,26 +31,62 @@ from gtm.commands import FINDINGS, chosen, color_option, format_option, launch_o
 @click.pass_context
 def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, color: str, fail_on: str,
             least: str, **_: Any) -> int:  # fmt: skip
-    """Is the YAML right, what gaps are there? All launches, unless one is named."""
+    """Is the YAML right, what gaps are there? All launches, unless one is named.
+
+    \b
+    gtm check --format concise     one line a finding
+    gtm check --format github      annotations in a GitHub workflow
+    gtm check --format gitlab      GitLab's code quality report
+    """
     from gtm import pipeline
     from gtm.diagnostics import Severity
-    from gtm.terminal import diagnostics as terminal
 
     files = open_files(ctx)
     names = [chosen(files, launch)] if launch else list(files.launches)
     found = pipeline.check_all(files, names, as_of or pipeline.today(files, now()))
     shown = [one for one in found if one.severity >= Severity[least.upper()]]
+    _tell(ctx, files, found, shown, names, format, color, fail_on)
+    if fail_on == "never":
+        return 0
+    return FINDINGS if any(one.severity >= Severity[fail_on.upper()] for one in found) else 0
+
+
+def _tell(ctx: click.Context, files: Any, found: Any, shown: Any, names: Any, format: str, color: str,
+          fail_on: str) -> None:  # fmt: skip
+    """Data to stdout, in the wanted format; the tally of what no person reads there to stderr."""
+    from gtm.terminal import diagnostics as terminal
+
     if format == "json":
         from gtm.reports import json
 
         click.echo(json.check(found, names), nl=False)
+        return
+    if format in SERVERS:
+        click.echo(_served(ctx, files, shown, format, fail_on), nl=False)
+    elif format == "json-lines":
+        from gtm.reports import json
+
+        click.echo(json.check_lines(shown), nl=False)
     else:
         lines = terminal.concise(shown) if format == "concise" else terminal.full(shown, files.line, use_color(color))
         for line in lines:
             click.echo(line)
-        hidden = len(found) - len(shown)
-        more = f"; {hidden} advice not shown (--min advice)" if hidden else ""
-        click.echo(terminal.tally(shown, names) + more, err=format == "concise")
-    if fail_on == "never":
-        return 0
-    return FINDINGS if any(one.severity >= Severity[fail_on.upper()] for one in found) else 0
+    hidden = len(found) - len(shown)
+    more = f"; {hidden} advice not shown (--min advice)" if hidden else ""
+    click.echo(terminal.tally(shown, names) + more, err=format != "full")
+
+
+def _served(ctx: click.Context, files: Any, shown: Any, format: str, fail_on: str) -> str:
+    """The document for a build server; what it would leave out in silence is said on stderr."""
+    from importlib import import_module
+
+    from gtm import disk
+    from gtm.diagnostics import Severity
+    from gtm.reports.findings import Findings
+
+    failing = None if fail_on == "never" else Severity[fail_on.upper()]
+    findings = Findings(tuple(shown), files.line, disk.in_repository(find_root(ctx) or "."), failing)
+    text, word = import_module(f"gtm.reports.findings.{format}").render(findings)
+    if word:
+        click.echo(f"gtm: {word}", err=True)
+    return str(text)

@@ -189,7 +189,9 @@ def _named(study: Any, name: str) -> Any:
     if name not in known:
         from gtm.diagnostics import did_you_mean
 
-        where = f"scenarios are files: launches/{study.launch.id}/scenarios/{name}.yaml"
+        where = f"scenarios are files: launches/{study.launch.id}/scenarios/NAME.yaml"
+        if known:
+            where = f"scenarios here: {', '.join(known)}"
         raise Trouble(f"no scenario `{name}`; {did_you_mean(name, known, where)}", USAGE)
     return known[name].record
 

@@ -4,7 +4,6 @@ Every step is spliced, read again and compared with the data that was meant; any
 `ByHand`, with the lines a person can write instead. It must not know where files lie or launches.
 """
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from gtm import syntax
 from gtm.diagnostics import Severity
 from gtm.edit import splice, style
+from gtm.edit.sheet import Sheet, Unsure
 from gtm.source import Route, clean
 
 STATE_ORDER = (
@@ -55,10 +55,10 @@ def edit(path: str, content: bytes, changes: Sequence[Change]) -> bytes:
     if rows is None or wrong is not None:
         where = f"line {wrong.span.line}: {wrong.message}; {wrong.help}" if wrong else "it cannot be read"
         raise ByHand(path, where, wanted)
-    data = copy.deepcopy(rows.data)
+    data = rows.data
     for change in changes:
         text, data = _make(path, text, data, change)
-    return (_BOM if content.startswith(_BOM) else b"") + text.encode()
+    return bytes_like(content, text)
 
 
 def _make(path: str, text: str, data: Any, change: Change) -> tuple[str, Any]:
@@ -78,22 +78,35 @@ def _rank(order: Sequence[str], key: str) -> int:
 def _step(
     path: str, text: str, data: Any, route: Route, value: Any, change: Change, *, more: bool = False
 ) -> tuple[str, Any]:
-    """One value, spliced and proven."""
-    try:
-        value = _dressed(text, route, value)
-        meant = intended(data, route, value, more=more)
-        if more:
-            new = splice.append(text, route, value[0], change.order)
+    """One value, spliced and proven; what cannot stand as lines is tried in quotes."""
+    reason = ""
+    for dressed in _dresses(text, route, value):
+        try:
+            new = _spliced(text, route, dressed, change.order, more=more)
+            meant = intended(data, route, dressed, more=more)
+        except Unsure as unsure:
+            reason = reason or str(unsure)
+            continue
+        rows, found = syntax.read(path, new)
+        if rows is None or any(one.severity is Severity.ERROR for one in found):
+            reason = reason or "read back, the changed text would not be understood"
+        elif rows.data == meant or (value is None and rows.data == _without(meant, route)):
+            return new, rows.data
         else:
-            new = splice.put(text, route, value, change.order)
-    except splice.Unsure as unsure:
-        raise ByHand(path, str(unsure), by_hand(change)) from unsure
-    rows, found = syntax.read(path, new)
-    if rows is None or any(one.severity is Severity.ERROR for one in found):
-        raise ByHand(path, "read back, the changed text would not be understood", by_hand(change))
-    if rows.data != meant and not (value is None and rows.data == _without(meant, route)):
-        raise ByHand(path, "read back, the changed text would say something else", by_hand(change))
-    return new, rows.data
+            reason = reason or "read back, the changed text would say something else"
+    raise ByHand(path, reason, by_hand(change))
+
+
+def _spliced(text: str, route: Route, value: Any, order: Sequence[str], *, more: bool) -> str:
+    if more:
+        return splice.append(text, route, value[0], order)
+    return splice.put(text, route, value, order)
+
+
+def _dresses(text: str, route: Route, value: Any) -> list[Any]:
+    """The ways to write a value, the best first."""
+    best = _dressed(text, route, value)
+    return [best, style.Quoted(value)] if isinstance(best, style.Text) else [best]
 
 
 def _dressed(text: str, route: Route, value: Any) -> Any:
@@ -108,10 +121,10 @@ def _dressed(text: str, route: Route, value: Any) -> Any:
     return value
 
 
-def _prose(text: str, route: Route, value: str) -> str:
+def _prose(text: str, route: Route, value: str) -> Any:
     if value.endswith("\n") or not value:
         return style.Text(value)
-    sheet = splice.Sheet.read(text)
+    sheet = Sheet.read(text)
     if sheet.flow(route[:-1]) or sheet.within_flow(route[:-1]):
         return value
     place = sheet.places.get(route)
@@ -124,21 +137,23 @@ def _prose(text: str, route: Route, value: str) -> str:
 
 def intended(data: Any, route: Route, value: Any, *, more: bool = False) -> Any:
     """The data as it is meant to be, with plain values; the given data stays as it is."""
-    whole = copy.deepcopy(data) if data is not None else {}
-    if value is None and not _there(whole, route):
-        return whole if data is not None else None
-    here = whole
+    if value is None and not _there(data, route):
+        return data
+    whole = here = dict(_mapping(data))
     for step in route[:-1]:
-        if not isinstance(here, dict):
-            raise splice.Unsure("a value stands where keys belong")
-        if here.get(step) is None:
-            here[step] = {}
+        here[step] = dict(_mapping(here.get(step)))
         here = here[step]
-    if not isinstance(here, dict):
-        raise splice.Unsure("a value stands where keys belong")
     plain = _plain(value)
     here[route[-1]] = [*(here.get(route[-1]) or []), *plain] if more else plain
     return whole
+
+
+def _mapping(data: Any) -> Mapping[Any, Any]:
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise Unsure("a value stands where keys belong")
+    return data
 
 
 def _there(data: Any, route: Route) -> bool:
@@ -158,13 +173,11 @@ def _plain(value: Any) -> Any:
 
 
 def _without(data: Any, route: Route) -> Any:
-    """The data without the key that a route ends with: cleared in brackets, a key goes away."""
-    whole = copy.deepcopy(data)
-    here = whole
-    for step in route[:-1]:
-        here = here[step]
-    here.pop(route[-1], None)
-    return whole
+    """The data without the key that a route ends with: emptied in brackets, a key goes away."""
+    first, *rest = route
+    if not rest:
+        return {key: value for key, value in data.items() if key != first}
+    return {**data, first: _without(data[first], tuple(rest))}
 
 
 def by_hand(change: Change) -> list[str]:
@@ -183,3 +196,13 @@ def _dress_alone(name: str, value: Any) -> Any:
     if isinstance(value, str):
         return style.Bare(value) if name in _BARE else value
     return value
+
+
+def text_of(content: bytes) -> str | None:
+    """A file's text without a byte order mark; None when it is not UTF-8 or too large."""
+    return syntax.decode("", content)[0]
+
+
+def bytes_like(old: bytes, text: str) -> bytes:
+    """A text as bytes, with a byte order mark where the old ones have it."""
+    return (_BOM if old.startswith(_BOM) else b"") + text.encode()

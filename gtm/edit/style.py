@@ -27,6 +27,12 @@ class Text(str):
     __slots__ = ()
 
 
+class Quoted(str):
+    """Text that has to stay on the line of its key."""
+
+    __slots__ = ()
+
+
 class Flow(dict[str, Any]):
     """A mapping that is written in brackets."""
 
@@ -47,7 +53,7 @@ def plain(text: str, *, brackets: bool = False) -> bool:
         return False
     if not (text[0].isalnum() or (text[0] in _FIRST and len(text) > 1)) or text[-1] == ":":
         return False
-    if ": " in text or " #" in text or text.casefold() in _WORDS:
+    if ": " in text or " #" in text or text.casefold() in _WORDS or re.match(r"\d+:\d", text):
         return False
     if brackets and any(sign in text for sign in ",[]{}?#\"'&*!|>%@`"):
         return False
@@ -71,7 +77,7 @@ def _escaped(sign: str) -> str:
 
 def key(text: str) -> str:
     """A key: ids and words of the format never need quotes."""
-    return text if re.fullmatch(r"[A-Za-z0-9_./-]+", text) and text[0].isalnum() else quoted(text)
+    return text if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*", text) else quoted(text)
 
 
 def flow(value: Any) -> str:
@@ -93,6 +99,8 @@ def inline(value: Any) -> str | None:
         return flow(value) if all(isinstance(one, str) for one in value) else None
     if isinstance(value, Mapping):
         return None if value else "{}"
+    if isinstance(value, Quoted):
+        return scalar(value)
     long = isinstance(value, Text) and len(value) > LONG
     return None if ("\n" in value or long) and fits_block(value) else scalar(value)
 

@@ -113,28 +113,30 @@ def proof(text: str) -> Mapping[str, str]:
         kind, rest = "link", target
     elif not colon or kind not in _KINDS or not rest.strip():
         near = did_you_mean(kind, _KINDS, "it starts with link:, ref: or file:")
-        raise Unclear(f"`{text}` is no proof; {near}, such as evidence+=link:https://wiki.acme.example/price@2027-01-10")
+        raise Unclear(
+            f"`{text}` is no proof; {near}, such as evidence+=link:https://wiki.acme.example/price@2027-01-10"
+        )
     found = {kind: rest.strip()}
     return {**found, "date": day} if day else found
 
 
 def person(wanted: Wanted, names: Mapping[str, str]) -> Wanted:
     """The same with people by id, however they were named. Raises Unclear."""
+    named = {key: one_person(wanted.values[key], names) for key in _PEOPLE if wanted.values.get(key) is not None}
+    return Wanted({**wanted.values, **named}, wanted.proofs)
+
+
+def one_person(text: str, names: Mapping[str, str]) -> str:
+    """The id of the one person meant. Raises Unclear."""
     from gtm.analysis.people import find
 
-    values = dict(wanted.values)
-    for key in _PEOPLE & values.keys():
-        text = values[key]
-        if text is None:
-            continue
-        ids = find(names, text)
-        if len(ids) > 1:
-            raise Unclear(f"`{text}` could be {', '.join(ids[:8])}; say which")
-        if not ids:
-            near = did_you_mean(text, [*names, *names.values()], "people.yaml lists everybody")
-            raise Unclear(f"no person `{text}`; {near}")
-        values[key] = ids[0]
-    return Wanted(values, wanted.proofs)
+    ids = find(names, text)
+    if len(ids) > 1:
+        raise Unclear(f"`{text}` could be {', '.join(ids[:8])}; say which")
+    if not ids:
+        near = did_you_mean(text, [*names, *names.values()], "people.yaml lists everybody")
+        raise Unclear(f"no person `{text}`; {near}")
+    return ids[0]
 
 
 def finished(wanted: Wanted, item: Item, as_of: date) -> Wanted:

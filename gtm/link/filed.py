@@ -60,10 +60,17 @@ def sign_offs(documents: Sequence[Document], names: Names) -> tuple[SignOff, ...
         names.check("stages", record.gate, spot / "gate")
         names.check("people", record.by, spot / "by")
         names.check("roles", record.as_, spot / "as")
+        if record.decision == "conditional" and not record.conditions:
+            names.found.append(
+                rules.EMPTY_CHOICE.at(
+                    spot / "decision", "a conditional go names no condition", help="write conditions: [{text, owner, due}]"
+                )
+            )
         for at, promise in enumerate(record.conditions):
             names.check("people", promise.owner, spot / "conditions" / at / "owner")
         found.append(SignOff(record.gate, record, spot))
-    return tuple(sorted(found, key=lambda one: (one.record.date_, one.spot.path)))
+    # The last word counts; of two said on one day, the no.
+    return tuple(sorted(found, key=lambda one: (one.record.date_, one.record.decision == "no-go", one.spot.path)))
 
 
 def decisions(documents: Sequence[Document], names: Names) -> tuple[Decision, ...]:

@@ -169,6 +169,12 @@ def _check_traits(defined: Defined, names: Names) -> None:
         if isinstance(wanted, str):
             if wanted not in traits:
                 names.check("traits", wanted, spot / "when" / at, id)
+        elif not wanted:
+            names.found.append(
+                rules.EMPTY_CHOICE.at(
+                    spot / "when" / at, "any of no traits never applies", help="name traits, or delete it", subject=id
+                )
+            )
         elif not all(one in traits for one in wanted):
             names.check_all("traits", wanted, spot / "when" / at, id)
     if d.unless and not all(one in traits for one in d.unless):

@@ -1,6 +1,7 @@
 """Knows the order in which a launch is put together from its documents."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from gtm.dates import Calendar
@@ -67,7 +68,6 @@ def link(
     markets = _markets(record, calendar, spot, names)
     items, removed = select_items(here, name, record, playbook, stages, calendar, markets, names)
     filed.check_threads(here, playbook, names)
-    bad = [d.path for d in here if d.unread or d.broken]
     launch = Launch(
         id=name,
         title=record.title,
@@ -96,12 +96,14 @@ def link(
         no_way_back=filed.section(here, "no-way-back").get("", ()),
         stop=filed.section(here, "stop").get(""),
         used_traits=used_traits(playbook),
-        unread=tuple(sorted({*unread, *bad})),
+        unread=(),
         spot=spot,
         spots=names.spots,
         scenarios=filed.scenarios(here, playbook, items, names),
     )
-    return launch, names.found
+    bad = [one.path for one in here if one.unread or one.broken]
+    bad += [one.span.path for one in names.found if one.rule in rules.HOLDING]
+    return replace(launch, unread=tuple(sorted({*unread, *bad}))), names.found
 
 
 def _calendar(

@@ -115,12 +115,10 @@ def _moves(documents: Sequence[Document], names: Names) -> dict[str, str]:
             spots[old] = Spot(document.path, ("moved", old))
     final: dict[str, str] = {}
     known = names.known["items"]
-    for old, first in entries.items():
-        seen, target = {old}, first
-        while target in entries and target not in seen:
-            seen.add(target)
-            target = entries[target]
-        if target in seen:
+    ends = _ends(entries)
+    for old in entries:
+        target = ends[old]
+        if target is None:
             names.found.append(
                 rules.BAD_MOVE.at(spots[old], f"`{old}` moves in a circle", help="let it end at an item")
             )
@@ -136,6 +134,20 @@ def _moves(documents: Sequence[Document], names: Names) -> dict[str, str]:
         else:
             final[old] = target
     return final
+
+
+def _ends(entries: Mapping[str, str]) -> dict[str, str | None]:
+    """Where each old id ends; None for those in or behind a circle. Long chains are walked once."""
+    ends: dict[str, str | None] = {}
+    for old in entries:
+        path: dict[str, None] = {}
+        target = old
+        while target in entries and target not in path and target not in ends:
+            path[target] = None
+            target = entries[target]
+        end = None if target in path else ends.get(target, target)
+        ends.update(dict.fromkeys(path, end))
+    return ends
 
 
 def _first_names(documents: Sequence[Document], moved: Mapping[str, str]) -> dict[str, str]:

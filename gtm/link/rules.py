@@ -171,3 +171,56 @@ EMPTY_CHOICE = Rule(
     about="An entry says nothing that can be used.\n\nA piece of evidence names one of link, file, ref,"
     " metric or check; a sign-off names a role or any_of; a metric condition a bound.",
 )
+# With one of these it is not known what the launch is asked, so the file counts as not understood in
+# full and no gate passes: a misspelt trait or a second definition must never take a must-have away.
+HOLDING = frozenset(
+    {UNKNOWN_TRAIT, UNKNOWN_STAGE, UNKNOWN_TEAM, UNKNOWN_METRIC, DUPLICATE_ID, ITEM_ID, EMPTY_CHOICE}
+)
+UNKNOWN_CAPABILITY = Rule(
+    "GTM225",
+    "unknown-capability",
+    _ERROR,
+    fixed=True,
+    about="A capability is not in playbook/tools.yaml.\n\nMetrics, items and tools name what a tool can do, not the"
+    " tool; `capabilities:` lists these names.",
+)
+UNUSABLE_DATA = Rule(
+    "GTM226",
+    "unusable-data-file",
+    _ERROR,
+    fixed=True,
+    about="A file with readings cannot be read, or is not what it should be.\n\nIt must lie inside the workspace and"
+    " be CSV or JSON in UTF-8. While it cannot be read, no gate passes.",
+)
+MISSING_COLUMN = Rule(
+    "GTM227",
+    "missing-column",
+    _ERROR,
+    fixed=True,
+    about="A file with readings lacks a column that is asked for, or nothing says which column holds the date or"
+    " the value.\n\nEvery tool names its columns differently: `columns:` says what each of them means.",
+)
+BAD_ROW = Rule(
+    "GTM228",
+    "bad-data-row",
+    _ERROR,
+    fixed=True,
+    about="A row of a file with readings holds something that is not a date or not a number.\n\nA comma in numbers"
+    " is read with `decimal: comma`, dates such as 31.01.2027 with `dates: dmy`. A wrong row counts for nothing.",
+)
+DUPLICATE_READING = Rule(
+    "GTM229",
+    "duplicate-reading",
+    _ERROR,
+    fixed=True,
+    about="A metric has two readings on one day.\n\nWith different values nobody knows which is true, so the first"
+    " one is kept and this is an error; the same row twice is a warning.",
+)
+WRONG_UNIT = Rule(
+    "GTM230",
+    "wrong-unit",
+    _ERROR,
+    fixed=True,
+    about="A reading is in a unit that cannot be turned into the metric's.\n\nShares and percent, and units of time,"
+    " are converted when `unit:` says what the value is in.",
+)

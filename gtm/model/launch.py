@@ -216,7 +216,8 @@ class Launch:
 
     @property
     def closed(self) -> bool:
-        return self.written.closed is not None
+        """Whether the launch is over; a day still to come closes nothing."""
+        return self.written.closed is not None and self.written.closed <= self.as_of
 
     @property
     def gates(self) -> tuple[Gate, ...]:
@@ -231,7 +232,9 @@ class Launch:
         return tuple(dict.fromkeys(person for person in found if person))
 
     def may_act_as(self, person: str, role: str) -> bool:
-        """Whether a person holds a role, or is the deputy of somebody who does."""
+        """Whether a person we know holds a role, or is the deputy of somebody who does."""
+        if person not in self.people:
+            return False
         for holder in self.holders(role):
             deputy = self.people[holder].deputy if holder in self.people else None
             if person in (holder, deputy):

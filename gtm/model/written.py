@@ -89,6 +89,7 @@ class Definition:
     checked_by: Slug | None = said("A second person with this role confirms it")
     sensitive: bool = said("Answer and proof by reference only", False)
     personas: tuple[Slug, ...] = said("Personas it serves; annotates, never selects", ())
+    capabilities: tuple[Slug, ...] = said("Capabilities of tools it works with, from playbook/tools.yaml", ())
     basis: tuple[Slug, ...] = said("Which practice or rule asks for it; ids of sources.yaml", ())
 
 
@@ -222,27 +223,106 @@ class SourceWritten:
     seen: str | None = said("When this was last checked")
 
 
+Formula = Literal[
+    "share", "rest", "ratio", "growth", "total", "mean", "median", "availability", "engagement", "roi", "health",
+    "churn", "retention", "nps", "csat", "mrr", "arpu", "clv", "fcr", "ces", "stickiness", "feature-use",
+    "gross-margin", "cost-to-serve", "lead-response",
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class MetricWritten:
     """A number that says whether customers are served."""
 
     title: str = must("Its name on screens")
     about: str | None = said("What it measures")
-    unit: str | None = said("Its unit: %, days, points")
+    kpi: int | None = said("Which of the fourteen measures of customer success it belongs to: 1 to 14")
+    formula: Formula | None = said("How the value is computed; unset = it is read as it is")
+    inputs: Mapping[Slug, str | None] | None = said("Inputs of the formula, each in words: what is counted")
+    uses: Mapping[Slug, Slug | None] | None = said("Inputs of the formula that are other metrics: {arpa: arpu}")
+    weights: Mapping[Slug, float | None] | None = said("Weights of a health score; together 1")
+    horizon: float | None = said("Lifetime in periods for a customer value while nobody leaves")
+    unit: str | None = said("Its unit: percent, share, points, days, hours, minutes, ms, EUR")
     better: Literal["higher", "lower"] | None = said("Which direction is good")
+    scale: tuple[float, ...] = said("Lowest and highest possible value: [1, 7]", ())
     role: Slug | None = said("The role that owns it")
     source: str | None = said("The system it is read from")
+    capability: Slug | None = said("The capability of a tool it is read with, from playbook/tools.yaml")
+    period: Length | None = said("How long a value counts before it is too old")
+    baseline: float | None = said("The value before the launch")
     target: float | None = said("The value aimed at")
+    sample: int | None = said("The smallest sample that says anything")
+    gate: Slug | None = said("The gate at which it must be known")
+    declined: str | None = said("Why it is not tracked here; then nobody is asked for it")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of a metric."""
+    """One reading of a metric: its value, or the inputs of its formula."""
 
     date_: date = must("The day of the reading", key="date")
-    value: float = must("The value, in the metric's unit")
+    value: float | None = said("The value, in the metric's unit")
+    inputs: Mapping[Slug, float | None] | None = said("The inputs of the metric's formula, instead of a value")
+    unit: str | None = said("The unit of the value, where it is not the metric's")
     sample: int | None = said("How many answers or cases stand behind it")
     source: str | None = said("Where it was read")
+    note: str | None = said("Anything worth knowing")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingsFile:
+    """A CSV or JSON file with readings, as another tool exports it, and what its columns mean."""
+
+    file: Relative = must("Its path inside the workspace: data/atlas/survey.csv")
+    columns: Mapping[Slug, str | None] = must(
+        "What each column means: date, value, sample, metric or an input of the formula, to the column's name"
+    )
+    metric: Slug | None = said("The metric of all rows; or name a column under columns.metric")
+    names: Mapping[str, Slug | None] | None = said("What the names in the metric column mean")
+    per: Literal["day", "week", "month", "quarter"] | None = said(
+        "Each row is one answer or case: so many together make one reading"
+    )
+    rows: str | None = said("Where the list of rows stands in a JSON file: data.items")
+    delimiter: Literal["comma", "semicolon", "tab"] | None = said("What parts the columns; else it is seen")
+    decimal: Literal["point", "comma"] = said("How numbers are written: 3.5 or 3,5", "point")
+    dates: Literal["ymd", "dmy", "mdy"] = said("Order of day, month and year in dates", "ymd")
+    unit: str | None = said("The unit of the values, where it is not the metric's")
+    source: str | None = said("The system that exported it")
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What this launch aims at with a metric, where it differs from the playbook."""
+
+    baseline: float | None = said("The value before the launch")
+    target: float | None = said("The value aimed at")
+    sample: int | None = said("The smallest sample that says anything")
+    declined: str | None = said("Why this launch does not track it")
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityWritten:
+    """Something a tool can do that metrics and items need."""
+
+    title: str = must("Its name on screens")
+    about: str | None = said("What it is for")
+
+
+@dataclass(frozen=True, slots=True)
+class ToolWritten:
+    """A tool that is known by name, and what it can feed. Nothing here is required."""
+
+    title: str = must("Its name on screens")
+    about: str | None = said("What it is known for")
+    feeds: tuple[Slug, ...] = said("Capabilities it can provide", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """Which tool provides a capability in this company."""
+
+    tool: str = must("The tool: an id of playbook/tools.yaml, or any name")
+    owner: Slug | None = said("Who answers for its data")
     note: str | None = said("Anything worth knowing")
 
 
@@ -256,7 +336,7 @@ class Person:
     deputy: Slug | None = said("Who acts when the person is away or may not approve")
     away: tuple[Days, ...] = said("Absences: 2026-12-24..2027-01-04", ())
     calendar: Slug | None = said("The person's own calendar")
-    capacity: float | None = said("How many items at a time; default 1")
+    capacity: float | None = said("How many items at a time: a whole number, at least 1; default 1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from gtm.schema.kinds import KINDS, KindOfFile, Section
 from gtm.schema.shapes import key_of
 
 _FOLDER = {"": "at the top of the workspace", "launches": "in `launches/NAME/`"}
+_TWINS = frozenset({"own-items", "goals", "readings-from"})  # the same file as another, told by its other key
 _WORDS: dict[Any, str] = {
     str: "text",
     date: "date",
@@ -34,8 +35,7 @@ def tables() -> str:
     """Markdown: every kind of file with its keys, then the entries that stand inside others."""
     inner: dict[type, None] = {}
     shown: set[type] = set()
-    # own-items are the same file as launch-items, told by its other key
-    parts = [_kind(kind, inner, shown) for kind in KINDS if kind.name != "own-items"]
+    parts = [_kind(kind, inner, shown) for kind in KINDS if kind.name not in _TWINS]
     parts.append("### Entries inside others")
     done: set[type] = set()
     while rest := [record for record in inner if record not in done]:

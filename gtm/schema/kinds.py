@@ -32,6 +32,12 @@ def _kind(name: str, folder: str, about: str, **sections: Section) -> KindOfFile
     return KindOfFile(name, next(iter(named)), named, folder, about)
 
 
+_READINGS = {
+    "readings": Section(written.Reading, listed=True),
+    "from": Section(written.ReadingsFile, many=False, listed=True),
+    "goals": Section(written.Goal),
+}
+
 KINDS: tuple[KindOfFile, ...] = (
     _kind(
         "workspace",
@@ -64,6 +70,14 @@ KINDS: tuple[KindOfFile, ...] = (
         "metrics", "playbook", "Numbers that say whether customers are served", metrics=Section(written.MetricWritten)
     ),
     _kind(
+        "tools",
+        "playbook",
+        "Tools by capability: what metrics and items need, and which known tools can feed it",
+        capabilities=Section(written.CapabilityWritten),
+        tools=Section(written.ToolWritten),
+    ),
+    _kind("provides", "company", "Which tool provides which capability here", provides=Section(written.Provided)),
+    _kind(
         "playbook-items", "playbook", "What must be true for a launch", items=Section(written.Definition, full_ids=True)
     ),
     _kind("company-items", "company", "State of standing items", items=Section(written.State, full_ids=True)),
@@ -87,7 +101,9 @@ KINDS: tuple[KindOfFile, ...] = (
         "Title, date, tier, traits, markets, roles, leads",
         launch=Section(written.LaunchWritten, many=False),
     ),
-    _kind("readings", "launches", "Readings of metrics", readings=Section(written.Reading, listed=True)),
+    _kind("readings", "launches", "Readings of metrics, and what the launch aims at", **_READINGS),
+    _kind("goals", "launches", "What the launch aims at", **dict(reversed(_READINGS.items()))),
+    _kind("readings-from", "launches", "Readings in files", **{key: _READINGS[key] for key in ("from", "readings", "goals")}),
     _kind("waiver", "launches", "An exception for one item", waiver=Section(written.WaiverWritten, many=False)),
     _kind("sign-off", "launches", "A decision on a gate", sign_off=Section(written.SignOffWritten, many=False)),
     _kind("decision", "launches", "A logged decision", decision=Section(written.DecisionWritten, many=False)),

@@ -5,10 +5,10 @@ Building is lazy and kept: only the kinds of files a workspace has are ever buil
 
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
@@ -19,7 +19,8 @@ from gtm.model import written
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
 _NUMBER = re.compile(r"[+-]?(\d{1,12}|\d{1,3}(?:_\d{3})+)(\.\d{1,9})?")
-_LINK = re.compile(r"(https?://[^\s/]+\S*|mailto:\S+@\S+)", re.IGNORECASE)
+_LINK = re.compile(r"(https?://[^\s/]\S*|mailto:[^\s@]+@\S+)", re.IGNORECASE)  # one way to match: never slow
+_LIMITS = {"tier": (1, 3), "compress": (0.01, 10)}  # numbers that would silently drop items or turn dates around
 
 
 def _fault(slug: str, message: str, help: str) -> PydanticCustomError:
@@ -101,6 +102,13 @@ def _whole(text: str) -> int:
     if not re.fullmatch(r"[+-]?\d{1,9}", text.strip()):
         raise _fault("wrong-type", f"`{clip(text)}` is not a whole number", "write 3")
     return int(text)
+
+
+def _within(read: Callable[[str], float], low: float, high: float, text: str) -> float:
+    number = read(text)
+    if not low <= number <= high:
+        raise _fault("unknown-value", f"`{clip(text)}` is out of range", f"write a number from {low:g} to {high:g}")
+    return number
 
 
 def _flag(text: str) -> bool:
@@ -213,6 +221,8 @@ def _schema(kind: Any, name: str = "") -> CoreSchema:
     """The validator of one annotated type."""
     if name == "link" and kind is str:
         return _plain(_link)
+    if name in _LIMITS and kind in (int, float):
+        return _plain(partial(_within, _whole if kind is int else _number, *_LIMITS[name]))
     known = _scalars().get(kind)
     if known is not None:
         return known

@@ -50,7 +50,7 @@ def moved(before: Snapshot, after: Snapshot) -> Iterator[str]:
         if left != was or verdict:
             count = f"{left} must-have{'' if left == 1 else 's'} open (was {was})"
             yield f"{clean(view.title)} gate: {count}{verdict}"
-    freed = [after.launch.items[id] for id in _waiting(before) if id in after.launch.items and not _waits(after, id)]
+    freed = [after.launch.items[id] for id in _waiting(before) if _can_start(after, id)]
     for item in freed[:5]:
         who = after.launch.person(item.owner) if item.owner else after.launch.team(item.team)
         yield f"can start now: {clean(item.title)} ({clean(who)})  {clean(item.id)}"
@@ -60,6 +60,11 @@ def moved(before: Snapshot, after: Snapshot) -> Iterator[str]:
 
 def _waiting(snapshot: Snapshot) -> list[str]:
     return [item.id for item in snapshot.study.graph.items if _waits(snapshot, item.id)]
+
+
+def _can_start(snapshot: Snapshot, id: str) -> bool:
+    ready = snapshot.study.readiness.get(id)
+    return ready is not None and not ready.settled and not _waits(snapshot, id)
 
 
 def _waits(snapshot: Snapshot, id: str) -> bool:
@@ -75,7 +80,7 @@ def _state(snapshot: Snapshot, id: str) -> written.State | None:
 def _values(old: written.State | None, new: written.State | None) -> Iterator[str]:
     for one in fields(written.State):
         was, now = getattr(old, one.name, None), getattr(new, one.name, None)
-        if was != now:
+        if (was or None) != (now or None):
             name = one.metadata["key"] or one.name
             yield f"{name}: {_said(now)}" + (f" (was {_said(was)})" if was not in (None, ()) else "")
 

@@ -142,7 +142,7 @@ def _curve(study: Study, found: Forecast) -> list[Line]:
     step = -(-len(points) // _STEPS)
     launch = study.launch
     rows: list[Line] = [[(f"{study.gates[found.gate].title.upper()} REACHED BY", "quiet")]]
-    for at, share in points[::step]:
+    for at, share in sorted({*points[::step], *(point for point in points if point[0] == launch.date)}):
         mark = "   launch day" if at == launch.date else ""
         text = f"{column_day(at, launch.as_of)}  {percent(share):>6}  {'=' * max(round(share * _BAR), 1)}"
         rows.append([(text, "good" if share >= 0.8 else ""), (mark, "quiet")])

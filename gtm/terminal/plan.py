@@ -138,7 +138,7 @@ def overview(study: Study, paper: Paper, levelled: Levelled | None) -> list[Line
 
 
 def _hint(study: Study, levelled: Levelled | None) -> str:
-    left = [view for view in study.gates.values() if not view.passed and view.slack is not None]
+    left = [view for view in study.gates.values() if view.slack is not None and study.schedule.driver(view.id)]
     gate = min(left, key=lambda view: view.slack or 0).id if left else None
     rest = " · gtm plan --owner NAME" + ("" if levelled is not None else " · gtm plan --capacity")
     return f"Next: gtm plan {gate}{rest}" if gate else f"Next:{rest[2:]}"
@@ -224,8 +224,7 @@ def _people(study: Study, paper: Paper, levelled: Levelled) -> list[Line]:
         days = study.launch.calendar.between(reach.due, reach.shared)
         busy = [link for link in plan.chain(study, reach.id, levelled) if link.why == plan.OWNER and link.item]
         names = dict.fromkeys(study.launch.person(link.item.owner) for link in busy if link.item)
-        verb = "is" if len(names) == 1 else "are"
-        who = f": {joined(list(names), None, ', ')} {verb} needed elsewhere first" if names else ""
+        who = f", because {joined(list(names), None, ' and ')} cannot do everything at once" if names else ""
         text = f"{study.graph.title(reach.id)} would be {say_working(days)} late{who}; gtm plan {reach.id} --capacity"
         lines += [[(one, "care")] for one in wrapped(text, paper.columns)]
     return lines

@@ -25,7 +25,7 @@ def partial(study: Study) -> list[Line]:
 
 
 def items(study: Study, found: Sequence[Row], paper: Paper, about: str) -> list[Line]:
-    """The plan of some items: those that take work first to last, with bars on a terminal."""
+    """The plan of some items in the order in which they can begin, and the fullest weeks of their owners."""
     launch = study.launch
     lines: list[Line] = [[(cut(launch.title, 40), "head"), (f" · plan · {about} · as of {say(launch.as_of)}", "")]]
     lines += partial(study)

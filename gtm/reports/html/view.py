@@ -23,6 +23,7 @@ _RULES = {
 _FAULTS = {
     "unapproved": "asked, not approved",
     "self-approved": "does not count: approved by the person who asked",
+    "unknown-asker": "does not count: asked by somebody who is not in people.yaml",
     "without-role": "does not count: the approver holds no role that may approve",
     "expired": "ended",
 }

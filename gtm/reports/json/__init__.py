@@ -3,7 +3,7 @@
 Within a format version keys are only added. It must not compute; it spells out what analysis found.
 """
 
-from gtm.reports.json.findings import check
+from gtm.reports.json.findings import check, check_lines
 from gtm.reports.json.gates import gate
 from gtm.reports.json.outlook import forecast
 from gtm.reports.json.overview import status
@@ -12,4 +12,17 @@ from gtm.reports.json.supposed import what_if
 from gtm.reports.json.text import FORMAT_VERSION, dump
 from gtm.reports.json.work import removed_item, tasks, why
 
-__all__ = ["FORMAT_VERSION", "check", "dump", "forecast", "gate", "plan", "removed_item", "status", "tasks", "what_if", "why"]
+__all__ = [
+    "FORMAT_VERSION",
+    "check",
+    "check_lines",
+    "dump",
+    "forecast",
+    "gate",
+    "plan",
+    "removed_item",
+    "status",
+    "tasks",
+    "what_if",
+    "why",
+]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gtm.diagnostics import Diagnostic, Severity
-from gtm.reports.json.text import dump
+from gtm.reports.json.text import dump, line
 from gtm.source import Span
 
 
@@ -18,6 +18,11 @@ def check(found: Sequence[Diagnostic], launches: Sequence[str]) -> str:
             "diagnostics": [diagnostic(one) for one in found],
         }
     )
+
+
+def check_lines(found: Sequence[Diagnostic]) -> str:
+    """The findings of `gtm check` alone, one a line, for programs that read line by line."""
+    return "".join(line(diagnostic(one)) for one in found)
 
 
 def diagnostic(one: Diagnostic) -> dict[str, Any]:

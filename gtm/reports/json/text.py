@@ -27,6 +27,12 @@ def dump(answer: Mapping[str, Any]) -> str:
     return _ACTING.sub(_escape, text) + "\n"
 
 
+def line(answer: Mapping[str, Any]) -> str:
+    """One entry on a line of its own, with the format version first."""
+    whole = {"format_version": FORMAT_VERSION, **answer}
+    return _ACTING.sub(_escape, json.dumps(whole, ensure_ascii=False, allow_nan=False)) + "\n"
+
+
 def _escape(found: re.Match[str]) -> str:
     character = found[0]
     return "\\u0023" if character == "#" else json.dumps(character)[1:-1]

@@ -1,0 +1,214 @@
+"""Knows how a difference is put into words, alike on a terminal and in a pull request.
+
+Everything is plain text in which names come from files: a view makes it harmless. It computes nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gtm.analysis import diff_review as review
+from gtm.analysis.comparison import Side
+from gtm.analysis.diff import MATERIAL, Difference, GateChange, Touched, Turn, lowered
+from gtm.analysis.diff_items import ADDED, REMOVED, ItemChange
+from gtm.analysis.forecast import PASSED
+from gtm.analysis.gates import GateView
+from gtm.analysis.readiness import SAID_DONE, SETTLED
+from gtm.analysis.words import NOBODY, column_day, many, short_day, short_name
+from gtm.diagnostics import Severity
+
+_DASH = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A number or date before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The one sentence that comes first: good to merge or not, and what it does."""
+
+    good: bool
+    text: str
+
+
+def verdict(found: Difference) -> Verdict:
+    """The sentence, beginning with the launch's title."""
+    launch, bad = found.after.launch, review.worse(found)
+    if found.before is None:
+        counts = found.completeness[1]
+        return Verdict(True, f"{launch.title}: new here, {many(len(launch.items), 'item')}, "
+                             f"{many(counts.total, 'must-have')} before the launch. There is nothing to compare with.")  # fmt: skip
+    if found.empty:
+        return Verdict(True, f"{launch.title}: nothing changes in meaning.")
+    parts = [*_good(found), *(bad[:3] or ("nothing gets worse",))]
+    if len(bad) > 3:
+        parts.append(f"{len(bad) - 3} more things get worse")
+    return Verdict(not bad, f"{launch.title}: {_head(found, bool(bad))}. {_sentence('; '.join(parts))}.")
+
+
+def _head(found: Difference, bad: bool) -> str:
+    errors = sum(one.severity is Severity.ERROR for one in found.fixes)
+    if errors:
+        return f"not yet, {many(errors, 'error')} to mend"
+    if bad:
+        return "look before you merge"
+    less = lowered(found)
+    if less:
+        return f"good to merge if you mean to ask less ({many(len(less), 'open must-have')} taken out or made advice)"
+    fixes = len(found.fixes)
+    return f"good to merge, {many(fixes, 'thing')} to fix" if fixes else "good to merge"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _good(found: Difference) -> Iterator[str]:
+    """What gets better: gates, proof, people who can start."""
+    better = [text for text in (_gate_better(found, change) for change in found.gates) if text]
+    yield from better[:2]
+    before, after = found.completeness
+    if before is not None and after.settled > before.settled and not better:
+        yield f"{after.settled} of {after.total} must-haves before launch settled, {before.settled} before"
+    people = {one.owner for one in found.freed}
+    if found.freed:
+        who = f"{many(len(people), 'person', 'people')}" if None not in people else many(len(found.freed), "item")
+        yield f"{who} can start"
+
+
+def _gate_better(found: Difference, change: GateChange) -> str:
+    was, now = change.before, change.after
+    if was is None or now is None:
+        return ""
+    if now.passed and not was.passed:
+        return f"{change.title} {now.verdict}"
+    before, after = change.chance_before, change.chance_after
+    if review.fair(found) and before is not None and after is not None and after - before >= 0.01:
+        return f"{change.title} {review.chances(found, change)}"
+    if was.forecast is not None and now.forecast is not None and now.forecast < was.forecast:
+        return f"{change.title} {review.moved(found, change)}"
+    return ""
+
+
+def rows(found: Difference) -> list[Row]:
+    """Only what changed, the launch first, then its gates."""
+    first, second = found.sides
+    if first is None:
+        return []
+    was, now = first.study, second.study
+    before, after = found.completeness
+    assert before is not None
+    as_of = now.launch.as_of
+    out = [
+        Row("Launch", short_day(was.launch.date, as_of), short_day(now.launch.date, as_of)),
+        Row("Must-haves before launch", str(before.total), str(after.total)),
+        Row("Open before launch", str(before.left), str(after.left)),
+        Row("Proven before launch", str(before.proven), str(after.proven)),
+        Row("Waived before launch", str(before.waived), str(after.waived)),
+        Row("Verdict", was.verdict, now.verdict),
+        Row("Course", was.course or _DASH, now.course or _DASH),
+        Row(_chance_label(found), _chance(first, review.fair(found)), _chance(second, review.fair(found))),
+    ]
+    out += [Row(one.title, _gate(found, one, one.before, one.chance_before), _gate(found, one, one.after, one.chance_after))
+            for one in found.gates]  # fmt: skip
+    return [row for row in out if row.before != row.after]
+
+
+def _chance_label(found: Difference) -> str:
+    launch = found.after.launch
+    return (
+        f"Chance of {short_day(launch.date, launch.as_of)}" if review.fair(found) else "Launch decision, likely range"
+    )
+
+
+def _chance(side: Side, fair: bool) -> str:
+    one = side.forecast.gates.get(side.forecast.gate or "")
+    if one is None or one.state == PASSED:
+        return "decided" if one is not None else _DASH
+    if fair:
+        return review.percent(side.forecast.launch)
+    as_of = side.study.launch.as_of
+    days = [short_day(at, as_of) if at is not None else "more than 20 years" for at in (one.p10, one.p90)]
+    return days[0] if days[0] == days[1] else f"{days[0]} to {days[1]}"
+
+
+def _gate(found: Difference, change: GateChange, view: GateView | None, chance: float | None) -> str:
+    """A gate in one cell: what is asked about it elsewhere stands in its own row."""
+    if view is None:
+        return "no such gate"
+    if view.passed:
+        return view.verdict
+    as_of = found.after.launch.as_of
+    parts = [f"{view.counts.settled}/{view.counts.total} settled" if "counts" in change.facts else ""]
+    if view.forecast is None:
+        parts.append("no date")
+    elif {"forecast", "course", "verdict", "chance"} & set(change.facts):
+        parts.append(column_day(view.forecast, as_of).replace("  ", " "))
+    parts.append(f"due {short_day(view.due, as_of)}" if "due" in change.facts else "")
+    parts.append(view.course or "" if "course" in change.facts else "")
+    parts.append("not passed" if "verdict" in change.facts else "")
+    parts.append("may pass" if view.may_pass else "may not pass" if "may_pass" in change.facts else "")
+    if review.fair(found) and "chance" in change.facts:
+        parts.append(review.percent(chance))
+    return ", ".join(filter(None, parts)) or view.verdict
+
+
+def mark(change: ItemChange) -> str:
+    """A sign for what happened to an item; its word stands in the line."""
+    if change.kind == ADDED:
+        return "+"
+    if change.kind == REMOVED:
+        return "-"
+    if change.now in SETTLED:
+        return "✔"
+    if change.was in SETTLED:
+        return "✖"
+    return "?" if change.now == SAID_DONE else "·"
+
+
+def facts(change: ItemChange) -> str:
+    """What changed about an item, in one line."""
+    item = change.item
+    if change.kind == ADDED:
+        must = "must-have" if item.must else "advice"
+        return f"added, {must} of {item.gate}"
+    if change.kind == REMOVED:
+        return f"taken out ({change.was})"
+    told = [one for one in change.facts if not one.follows]
+    if any(one.key == "status" for one in told):
+        told = [one for one in told if one.key != "readiness" or change.now in SETTLED or one.before in SETTLED]
+    return "; ".join(one.text for one in told)
+
+
+def moved_along(found: Difference) -> str:
+    """How many items only moved with something else."""
+    counts: dict[str, int] = {}
+    for one in found.following:
+        for key in dict.fromkeys(fact.key for fact in one.facts):
+            counts[key] = counts.get(key, 0) + 1
+    words = {"due": "another due date", "owner": "another owner", "needs": "other needs", "readiness": "another state"}
+    return ", ".join(f"{many(count, 'item')} with {words.get(key, key)}" for key, count in counts.items())
+
+
+def turn(found: Difference, one: Turn, blocked: bool = False) -> str:
+    """`Web pages (Nele Kurt)`, with what it waits for."""
+    launch, graph = found.after.launch, found.after.study.graph
+    who = launch.person(one.owner) if one.owner else NOBODY
+    waits = [graph.title(id) if id in graph.index else id for id in one.waits]
+    after = f", waits for {review.some(waits, 2)}" if blocked and waits else ""
+    return f"{launch.items[one.id].title} ({who}){after}"
+
+
+def touched(found: Difference, one: Touched) -> str:
+    """A sign-off whose ground changed, in one line."""
+    launch, gate = found.after.launch, found.after.study.graph.title(one.gate)
+    who = f"{launch.person(one.person)} as {one.role} on {gate}"
+    if one.kind == MATERIAL:
+        what = f" ({review.some([short_name(id) for id in one.items])})" if one.items else ""
+        return f"{who}: material, does not hold any more{what}"
+    return f"{who}: wording only, still holds"

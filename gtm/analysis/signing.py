@@ -1,0 +1,90 @@
+"""Knows what a signature on a gate would cover, and why one could not stand, before it is given.
+
+It judges one person, one role and one decision on one day; it must not write or print.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gtm.analysis import meeting
+from gtm.analysis.decisions import GO, Signature
+from gtm.analysis.digest import Digest, digest
+from gtm.analysis.gates import GateView
+from gtm.analysis.readiness import WAIVED, Counts
+from gtm.analysis.snapshot import Study
+from gtm.model.launch import Item, Launch, Waiver
+
+_MUST = frozenset({"must-haves", "metric", "files", "promise"})
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands behind a gate now: everything a signature would be held against."""
+
+    view: GateView
+    digest: Digest
+    items: tuple[Item, ...]  # all upstream of the gate
+    counts: Counts
+    open: tuple[meeting.Blocker, ...]
+    waived: tuple[Waiver, ...]
+    earlier: tuple[Signature, ...]  # signatures on this gate so far
+
+
+def cover(study: Study, view: GateView) -> Cover:
+    """What a signature on a main gate covers on the as-of day."""
+    seen = digest(study.graph, view.id)
+    names = {item.digest_name: item for item in study.launch.items.values()}
+    items = tuple(names[name] for name in seen.entries if name in names)
+    waived = [study.readiness[item.id].waiver for item in items if study.readiness[item.id].kind == WAIVED]
+    earlier = view.decision.signatures if view.decision is not None else ()
+    found = meeting.blockers(study, view)
+    return Cover(view, seen, items, study.counts(list(items)), found, tuple(one for one in waived if one), earlier)
+
+
+def roles_asked(launch: Launch, gate: str) -> tuple[str, ...]:
+    """The roles a gate asks to sign, in the order of the playbook."""
+    entry = launch.stages[gate].gate
+    roles = [role for slot in (entry.sign_offs if entry else ()) for role in (slot.role, *slot.any_of) if role]
+    return tuple(dict.fromkeys(roles))
+
+
+def who_may(launch: Launch, role: str) -> str:
+    """Who may act in a role, in words."""
+    found = []
+    for holder in launch.holders(role):
+        deputy = launch.people[holder].deputy if holder in launch.people else None
+        found.append(launch.person(holder) + (f" (deputy {launch.person(deputy)})" if deputy else ""))
+    return " and ".join(found) or "nobody yet: name somebody under `roles:` in launch.yaml"
+
+
+def not_entitled(launch: Launch, gate: str, person: str, role: str, decision: str) -> str:
+    """Why this person cannot sign in this role; empty when they can."""
+    asked = roles_asked(launch, gate)
+    if decision in GO and role not in asked:
+        listed = ", ".join(asked) or "nobody"
+        return f"the {gate} gate asks {listed} to sign; as {role} it would not count"
+    if not launch.may_act_as(person, role):
+        return f"{launch.person(person)} does not hold the role {role}; {who_may(launch, role)} may sign"
+    return ""
+
+
+def cannot_stand(study: Study, found: Cover, person: str, role: str, decision: str) -> Iterator[str]:
+    """Why a decision would not stand today, in words; nothing when it would."""
+    if decision not in GO:
+        return
+    for condition in found.view.conditions:
+        hard = condition.kind == "files" or decision == "go"
+        if not condition.met and condition.kind in _MUST and hard:
+            yield condition.text
+    for one in found.earlier:
+        record = one.sign_off.record
+        if (record.by, record.as_, record.decision) == (person, role, decision) and one.valid:
+            yield f"{study.launch.person(person)} signed that already, and nothing material has changed since"
+
+
+def still_open(found: Cover, decision: str) -> Sequence[str]:
+    """What keeps the gate shut even after a decision that may be given now, in words."""
+    if decision not in GO:
+        return ()
+    kinds = {*_MUST, "earlier-gate"}
+    return [condition.text for condition in found.view.conditions if not condition.met and condition.kind in kinds]

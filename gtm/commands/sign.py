@@ -1,0 +1,172 @@
+"""gtm sign: decide on a gate, after seeing what the signature covers. Writes one file."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from gtm.commands import (
+    FINDINGS,
+    USAGE,
+    Trouble,
+    carry_out,
+    complete_people,
+    complete_stages,
+    launch_options,
+    open_edit,
+    read_day,
+)
+
+
+def _days(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -> list[Any]:
+    return [read_day(ctx, param, one) for one in value]
+
+
+@click.command()
+@click.argument("stage", shell_complete=complete_stages)
+@launch_options
+@click.option("--decision", type=click.Choice(["go", "conditional", "no-go"]), help="What is decided.")
+@click.option("--by", metavar="PERSON", shell_complete=complete_people, help="Who decides.")
+@click.option("--as", "role", metavar="ROLE", help="In which role; else the one the gate asks of this person.")
+@click.option("--condition", "conditions", metavar="TEXT", multiple=True, help="A promise; give one for each.")
+@click.option("--owner", "owners", metavar="PERSON", multiple=True, help="Who keeps it; one for each promise.")
+@click.option("--due", "dues", metavar="DATE", multiple=True, callback=_days, help="By when; one for each promise.")
+@click.option("--if-missed", "missed", metavar="TEXT", multiple=True, help="What happens else; one for each, or none.")
+@click.option("--note", metavar="TEXT", help="Anything worth knowing.")
+@click.option("--yes", is_flag=True, help="Do not ask on a terminal.")
+@click.option("--dry-run", is_flag=True, help="Show the file and write nothing.")
+@click.pass_context
+def command(ctx: click.Context, /, stage: str, launch: str | None, as_of: Any, decision: str | None, by: str | None,
+            yes: bool, dry_run: bool, **more: Any) -> int:  # fmt: skip
+    """Sign a gate: go, no-go, or go with conditions. Without --decision, show what would be signed.
+
+    What cannot stand is refused: a role that is not held, a go while must-haves are open. The file
+    holds a digest of all that stands behind the gate; when that changes, the signature is stale.
+
+    \b
+    gtm sign learn --decision go --by sara --as executive-sponsor
+    gtm sign learn --decision conditional --by sara \\
+        --condition "Claims page in German" --owner mina --due 2027-02-12
+    """
+    from gtm.analysis import signing
+    from gtm.terminal import edited
+    from gtm.terminal import signing as terminal
+
+    first = open_edit(ctx, launch, as_of)
+    seen = _cover(first, stage)
+    for line in terminal.lines(first.snapshot.study, seen):
+        click.echo(line)
+    if decision is None or by is None:
+        if decision or by:
+            raise click.UsageError("say both --decision and --by", ctx)
+        click.echo("nothing was signed; decide with --decision go --by PERSON", err=True)
+        return 0
+    signed = _signed(first, seen, decision, by, more)
+    for text in signing.still_open(seen, decision):
+        click.echo(f"note: the gate stays shut for now: {text}", err=True)
+    if not yes and not dry_run and sys.stdin.isatty():
+        click.confirm(f"Sign {decision} as {signed.role}?", abort=True, err=True)
+    effect = carry_out(
+        ctx, lambda: open_edit(ctx, launch, as_of), lambda opened: _effect(opened, stage, seen, signed), dry_run
+    )
+    verb = "would write" if dry_run else "wrote"
+    click.echo(f"{verb} {', '.join(one.path for one in effect.files)}", err=dry_run)
+    for line in edited.moved(effect.before, effect.after):
+        click.echo(line, err=dry_run)
+    return 0
+
+
+def _cover(opened: Any, stage: str) -> Any:
+    from gtm.analysis import signing
+    from gtm.diagnostics import did_you_mean
+
+    study = opened.snapshot.study
+    gates = [id for id, view in study.gates.items() if view.market is None]
+    if stage not in gates:
+        more = did_you_mean(stage.partition("/")[0], gates, f"gates here: {', '.join(gates)}")
+        raise Trouble(f"there is no gate `{stage}` to sign; {more}", USAGE)
+    return signing.cover(study, study.gates[stage])
+
+
+def _signed(opened: Any, seen: Any, decision: str, by: str, more: dict[str, Any]) -> Any:
+    """The decision to write; ends with 2 or 1 when it could not stand."""
+    from gtm.analysis import signing
+    from gtm.edit import approval
+
+    study, gate = opened.snapshot.study, seen.view.id
+    person = _person(study.launch, by)
+    role = _role(study.launch, gate, person, more["role"])
+    fault = signing.not_entitled(study.launch, gate, person, role, decision)
+    if fault:
+        raise Trouble(f"{fault}; nothing was signed", USAGE)
+    promises = _promises(study.launch, decision, more)
+    against = list(signing.cannot_stand(study, seen, person, role, decision))
+    if against:
+        way = "; a decision with conditions is --decision conditional" if decision == "go" and seen.open else ""
+        raise Trouble(f"this {decision} could not stand: {'; '.join(against)}{way}", FINDINGS)
+    return approval.Signed(gate, decision, person, role, study.launch.as_of, promises, more["note"])
+
+
+def _person(launch: Any, text: str) -> str:
+    from gtm.edit import target, wanted
+    from gtm.edit.answers import Unclear
+
+    try:
+        return wanted.one_person(text, target.names_of(launch))
+    except Unclear as unclear:
+        raise Trouble(str(unclear), USAGE) from unclear
+
+
+def _role(launch: Any, gate: str, person: str, role: str | None) -> str:
+    """The role to sign in: as given, else the only one the gate asks that this person may act in."""
+    from gtm.analysis import signing
+    from gtm.diagnostics import did_you_mean
+
+    asked = signing.roles_asked(launch, gate)
+    if role is None:
+        held = [one for one in asked if launch.may_act_as(person, one)]
+        if len(held) == 1:
+            return held[0]
+        name = launch.person(person)
+        if held:
+            raise Trouble(f"{name} may sign in {len(held)} roles; say in which: --as {' or '.join(held)}", USAGE)
+        raise Trouble(f"{name} holds no role that signs the {gate} gate; it asks {', '.join(asked) or 'nobody'}", USAGE)
+    if role not in launch.roles:
+        raise Trouble(f"there is no role `{role}`; {did_you_mean(role, launch.roles, ', '.join(asked))}", USAGE)
+    return role
+
+
+def _promises(launch: Any, decision: str, more: dict[str, Any]) -> Sequence[Any]:
+    from gtm.edit import approval
+
+    texts, owners, dues, missed = more["conditions"], more["owners"], more["dues"], more["missed"]
+    if decision == "conditional" and not texts:
+        raise Trouble('a conditional go needs its condition: --condition "…" --owner PERSON --due DATE', USAGE)
+    if decision != "conditional" and texts:
+        raise Trouble("conditions belong to --decision conditional", USAGE)
+    if len(owners) != len(texts) or len(dues) != len(texts) or (missed and len(missed) != len(texts)):
+        raise Trouble("each --condition has its own --owner and --due, in the same order", USAGE)
+    late = next((day for day in dues if day < launch.as_of), None)
+    if late is not None:
+        raise Trouble(f"the promise is due {late}, which is over", USAGE)
+    ends = missed or [None] * len(texts)
+    people = [_person(launch, one) for one in owners]
+    return [approval.Promise(*parts) for parts in zip(texts, people, dues, ends, strict=True)]
+
+
+def _effect(opened: Any, stage: str, seen: Any, signed: Any) -> Any:
+    """The file to write, if what stands behind the gate is still what was shown."""
+    from gtm.edit import approval, carry
+
+    now = _cover(opened, stage)
+    if now.digest.text != seen.digest.text:
+        raise Trouble("what stands behind the gate changed meanwhile; nothing was signed: look again", FINDINGS)
+    launch = opened.snapshot.launch.id
+    path = approval.path(launch, (signed.gate, signed.decision, signed.role), signed.on, opened.files)
+    found = carry.effect(opened, [carry.Planned(path, None, approval.sign_off(signed, now.digest))])
+    view = found.after.study.gates[stage]
+    mine = [one for one in view.decision.signatures if one.sign_off.spot.path == path] if view.decision else []
+    if not found.refused and not any(one.valid for one in mine):
+        raise Trouble("the signature would not count; nothing was signed", FINDINGS)
+    return found
