@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 FOLDERS = ("calendars", "company", "playbook", "launches")
 MARKER = "gtm.yaml"
 TOP = frozenset({MARKER, "gtm.yml", "people.yaml", "people.yml"})
+MAX_DATA = 64 << 20  # bytes of a file with readings
 _MAX_DEPTH = 8
 
 
@@ -19,13 +20,20 @@ class Tree:
     """A workspace as bytes: from disk, from a commit, or edited in memory.
 
     `faults` are (path, reason) of files that are there and could not be read; `strays` are files
-    in the workspace's folders that are not YAML; `holds` says whether a proof file exists.
+    in the workspace's folders that are not YAML; `holds` says whether a proof file exists; `fetch` reads
+    a data file that YAML names.
     """
 
     files: Mapping[str, bytes]
     faults: tuple[tuple[str, str], ...] = ()
     strays: tuple[str, ...] = ()
     holds: Callable[[str], bool] = field(default=lambda _: False)
+    fetch: Callable[[str], tuple[bytes, str]] = field(default=lambda _: (b"", "there is no such file"))
+
+    def data(self, path: str) -> tuple[bytes, str]:
+        """The bytes of a file that YAML names, or why they cannot be had."""
+        known = self.files.get(path)
+        return (known, "") if known is not None else self.fetch(path)
 
 
 def find(start: str) -> str | None:
@@ -75,7 +83,22 @@ def read(root: str, limit: int) -> Tree:
         full = os.path.realpath(os.path.join(base, path))
         return full.startswith(base + os.sep) and os.path.isfile(full)
 
-    return Tree(files, tuple(faults), tuple(sorted(strays)), holds)
+    return Tree(files, tuple(faults), tuple(sorted(strays)), holds, lambda path: _data(base, path))
+
+
+def _data(base: str, path: str) -> tuple[bytes, str]:
+    """The bytes of a data file inside `base`, or why they cannot be had."""
+    full = os.path.realpath(os.path.join(base, path))
+    if not full.startswith(base + os.sep):
+        return b"", "the link leaves the workspace"
+    if not os.path.isfile(full):
+        return b"", "not a regular file" if os.path.lexists(full) else "there is no such file"
+    try:
+        with open(full, "rb") as stream:
+            content = stream.read(MAX_DATA + 1)
+    except OSError as error:
+        return b"", (error.strerror or "cannot be read").lower()
+    return (content, "") if len(content) <= MAX_DATA else (b"", f"it is larger than {MAX_DATA >> 20} MiB")
 
 
 _Found = tuple[str, "os.DirEntry[str]", str]  # path, entry, and why it is not read, if so

@@ -4,7 +4,7 @@ Plain lists serve every command; networkx, which only this module knows, is impo
 loops, reductions and export. It must not know dates or readiness.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -153,22 +153,24 @@ class LaunchGraph:
         for knot in networkx.strongly_connected_components(graph):
             if len(knot) < 2:
                 continue
-            part = graph.subgraph(knot)
-            found.append((self._shortest_loop(part, sorted(knot)), part.number_of_edges()))
+            inside = {at: sorted(set(graph.successors(at)) & knot) for at in sorted(knot)}
+            found.append((self._shortest_loop(graph, inside), sum(map(len, inside.values()))))
         return tuple(sorted(found, key=lambda one: one[0][0].after))
 
-    def _shortest_loop(self, part: Any, knot: Sequence[int]) -> tuple[Edge, ...]:
-        """A shortest loop through the knot: one breadth-first search from each of its nodes.
+    def _shortest_loop(self, graph: Any, inside: Mapping[int, Sequence[int]]) -> tuple[Edge, ...]:
+        """A shortest loop through a knot, given as what follows each of its nodes within it.
 
-        Large knots are searched from their first hundred nodes; any loop found is a real one.
+        One breadth-first search from each node; large knots are searched from their first nodes
+        only, and any loop found is a real one.
         """
         best: list[int] = []
-        for start in knot[:100]:
-            path = _cycle_from(part, start, len(best) or len(knot) + 1)
+        starts = _STEPS // sum(map(len, inside.values())) + 1
+        for start in list(inside)[: min(starts, 100)]:
+            path = _cycle_from(inside, start, len(best) or len(inside) + 1)
             if path and (not best or len(path) < len(best)):
                 best = path
         pairs = zip(best, [*best[1:], best[0]], strict=True)
-        return tuple(part.edges[first, then]["edge"] for first, then in pairs)
+        return tuple(graph.edges[first, then]["edge"] for first, then in pairs)
 
     def to_networkx(self, nodes: Iterable[int] | None = None) -> Any:
         """The graph (or some nodes of it) as a networkx.DiGraph of node numbers, `edge` on each edge."""
@@ -206,14 +208,17 @@ def _legs(launch: Launch) -> Iterator[Leg]:
             yield Leg(f"{stage.id}/{market}", stage.id, market)
 
 
-def _cycle_from(part: Any, start: int, limit: int) -> list[int]:
+_STEPS = 1_000_000  # edges looked at for the shortest loop of a knot
+
+
+def _cycle_from(inside: Mapping[int, Sequence[int]], start: int, limit: int) -> list[int]:
     came: dict[int, int] = {}
     front, length = [start], 0
     while front and length < limit:
         length += 1
         following = []
         for at in front:
-            for other in sorted(part.successors(at)):
+            for other in inside[at]:
                 if other == start:
                     path = [at]
                     while path[-1] != start:

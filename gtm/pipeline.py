@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
 from gtm import checks, disk, link, syntax
-from gtm.analysis import decisions, gates, readiness, schedule
+from gtm.analysis import decisions, gates, metrics, readiness, schedule
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.diagnostics import Diagnostic, Severity, did_you_mean
 from gtm.disk import Tree
@@ -18,9 +18,10 @@ from gtm.model import written
 from gtm.model.launch import Launch, Workspace
 from gtm.schema import documents as shapes
 from gtm.schema.documents import Document
-from gtm.source import Span, Spot
+from gtm.source import Lines, Span, Spot
 
 FORMAT = link.FORMAT
+MAX_BYTES = syntax.MAX_BYTES  # of one file
 
 
 FAST = syntax.FAST  # whether libyaml reads the files
@@ -50,12 +51,14 @@ class Files:
             return spot
         locator = self.locators.get(spot.path)
         if locator is None:
-            text, _ = syntax.decode(spot.path, self.tree.files.get(spot.path, b""))
+            text, _ = syntax.decode(spot.path, self.tree.data(spot.path)[0])
             locator = self.locators[spot.path] = syntax.Locator(spot.path, text or "")
         return locator.span(spot.route, spot.key)
 
     def line(self, path: str, number: int) -> str:
         """One line of a file, for showing where a diagnostic points."""
+        if not path.endswith((".yaml", ".yml")):  # a data file is no YAML
+            return Lines(self.tree.data(path)[0].decode("utf-8", "replace")).line(number)
         self.place(Spot(path))
         return self.locators[path].line(number)
 
@@ -109,7 +112,8 @@ def run(tree: Tree | Mapping[str, bytes], as_of: date, launch: str) -> Snapshot:
 
 def compile(files: Files, as_of: date, name: str) -> Snapshot:
     """Link, analyse and check one launch of files already read."""
-    launch, linked = link.link(files.documents, name, as_of, _unread(files, name))
+    launch, linked = link.link(files.documents, name, as_of, _unread(files, name), files.tree.data)
+    launch = metrics.computed(launch)
     graph = LaunchGraph(launch)
     study, found = analyse(launch, graph, files.tree)
     if launch.closed:

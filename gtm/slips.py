@@ -8,6 +8,9 @@ import re
 from dataclasses import dataclass
 
 _COLON = re.compile(r"^(\s*(?:- )?)([^\s:#][^:\n]*):\s+([^\n'\"|>\[{][^\n]*: [^\n]*)$")
+_QUOTED = re.compile(
+    r"""^\s*(?:- )?([^\s:#'"][^:\n]*:)\s+("[^"\\\n]*"[ \t]*[^\s#][^\n]*|'(?:[^'\n]|'')*'(?!')[ \t]*[^\s#'][^\n]*)$"""
+)
 _STARTS = re.compile(r"^\s*(?:- )?[^\s:#][^:\n]*:\s+([@`%&*!|>])")
 
 
@@ -40,10 +43,13 @@ def explain(problem: str, text: str, offset: int) -> Slip:
     if line.lstrip(" ").startswith("\t") or text[offset : offset + 1] == "\t":
         return Slip(start, end, "a tab at the start of the line", "indent with spaces")
     for first in _around(text, start):
-        slip = _colon(text, first) or _bracket(text, first) or _special(text, first)
+        slip = _quote(text, first) or _colon(text, first) or _bracket(text, first) or _special(text, first)
+        if slip is None and first != start:
+            slip = _space(text, first)
         if slip is not None:
             return slip
     if "could not find expected ':'" in problem:
+        start, end = _written(text, start, end)
         return Slip(
             start,
             end,
@@ -94,6 +100,43 @@ def _line(text: str, start: int) -> str:
     return line if len(line) < 2000 else ""
 
 
+def _written(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line itself, or the line with text before it when it is only a comment."""
+    if text[start:end].lstrip().startswith("#"):
+        before = _around(text, start)[-1]
+        return before, before + len(_line(text, before))
+    return start, end
+
+
+def _quote(text: str, start: int) -> Slip | None:
+    """Text after a closing quote: `'The insurer's answer'`, `"Mina" said yes`."""
+    match = _QUOTED.match(_line(text, start))
+    if match is None:
+        return None
+    whole = match[2].rstrip()
+    inner = (whole[1:-1] if whole[0] == whole[-1] else whole).replace('"', "'")
+    return Slip(
+        start + match.start(2),
+        start + match.start(2) + len(whole),
+        "a quote in the text ends it too early",
+        f'write {match[1].strip()} "{inner}", with no other " inside',
+    )
+
+
+def _space(text: str, start: int) -> Slip | None:
+    """`status:done`, which YAML reads as one word."""
+    line = _line(text, start)
+    match = re.match(r"^\s*(?:- )?([a-z_]{2,30}):([^\s:/][^\n]*)$", line)
+    if match is None:
+        return None
+    return Slip(
+        start + match.start(1),
+        start + len(line.rstrip()),
+        f"a space is missing after `{match[1]}:`",
+        f"write {match[1]}: {match[2].strip()}",
+    )
+
+
 def _colon(text: str, start: int) -> Slip | None:
     line = _line(text, start)
     match = _COLON.match(line)
@@ -128,9 +171,11 @@ def _bracket(text: str, start: int) -> Slip | None:
 def _special(text: str, start: int) -> Slip | None:
     line = _line(text, start)
     match = _STARTS.match(line)
-    if match is None or match[1] in "|>":
+    if match is None or match[1] == "|":
         return None
     value = line[match.start(1) :].rstrip()
+    if match[1] == ">" and re.fullmatch(r">[-+0-9]*(\s+#.*)?", value):
+        return None
     quoted = value.replace('"', "'")
     return Slip(
         start + match.start(1),

@@ -526,14 +526,20 @@ class Locator:
             return Span(self._path)
         key_node, node = places[route]
         start, end = self._marks[node * 2], self._marks[node * 2 + 1]
-        block = "\n" in self._lines.text[start:end].rstrip()
-        if key_node >= 0 and (key or block or missing or start >= end):
+        if key_node >= 0 and (key or missing or start >= end or self._is_block(start, end)):
             start, end = self._marks[key_node * 2], self._marks[key_node * 2 + 1]
         span = self._lines.span(self._path, start, end)
         if span.end_line > span.line:
             last = len(self._lines.line(span.line)) + 1
             return Span(self._path, span.line, span.column, span.line, last)
         return span
+
+    def _is_block(self, start: int, end: int) -> bool:
+        """Whether a value takes several lines; nothing is copied, since it may be the whole file."""
+        text = self._lines.text
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        return text.find("\n", start, end) >= 0
 
     def line(self, number: int) -> str:
         """The text of one 1-based line."""

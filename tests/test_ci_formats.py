@@ -21,7 +21,7 @@ from tests.running import gtm
 from tests.workspaces import tiny
 
 RULE = Rule("GTM401", "no-owner", Severity.WARNING)
-EVIL = "\x1b]0;x\x07‮\n::error file=x::forged\r\n##[error]forged ##vso[task.x]%0A::set-output name=a::b <b>&\x00\ufffe"
+EVIL = "\x1b]0;x\x07\u202e\n::error file=x::forged\r\n##[error]forged ##vso[task.x]%0A::set-output name=a::b <b>&\x00\ufffe"
 SAMPLE = Diagnostic(
     RULE,
     Severity.WARNING,
@@ -367,16 +367,23 @@ def test_the_hooks_of_pre_commit_are_whole() -> None:
             assert not re.search(hook["files"], path), path
 
 
-@pytest.mark.parametrize("path", [".pre-commit-hooks.yaml", *[path for _, path in COPIES]])
+RUN = [".pre-commit-hooks.yaml", "docs/ci/gitlab-ci.yml", ".github/actions/gtm/action.yml"]
+
+
+@pytest.mark.parametrize("path", RUN)
 def test_every_command_in_a_file_to_copy_exists(path: str) -> None:
     from gtm import cli
 
     context = cli.app.make_context("gtm", ["--no"], resilient_parsing=True)
-    named = re.findall(r"\bgtm ([a-z-]+)((?: --[a-z-]+)*)", "\n".join(scripts(path)))
-    assert named
-    for name, _ in named:
+    lines = [line.strip() for text in scripts(path) for line in text.splitlines()]
+    run = [line for line in lines if line.startswith("gtm ")]
+    assert run
+    for line in run:
+        _, name, *words = line.split()
         found = cli.app.get_command(context, name)
         assert found is not None, name
+        options = {option for parameter in found.params for option in parameter.opts}
+        assert {word for word in words if re.fullmatch(r"--?[a-zA-Z-]+", word)} <= options, line
 
 
 def scripts(path: str) -> list[str]:

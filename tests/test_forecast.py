@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 
 from gtm import cli, pipeline
 from gtm.analysis import sampling, simulate_numpy, simulate_pure
+from gtm.analysis.capacity import level
 from gtm.analysis.forecast import Forecast, _bounded, forecast
 from gtm.analysis.open_work import DAY, Days, network
 from gtm.analysis.snapshot import Study
 from gtm.dates import Calendar, Clock, add_days
 from gtm.terminal import forecast as terminal
 from gtm.terminal.screen import Paper, render
-from tests.json_cases import examples
 from tests.json_cases import example as compiled_example
+from tests.json_cases import examples
 from tests.small_launch import Gtm
 from tests.workspaces import example, tiny, trial
 
@@ -267,6 +268,69 @@ def test_an_independent_simulation_agrees() -> None:
         assert mine[at] == pytest.approx(theirs[at], abs=0.15)
     share = sum(drives for _, drives in runs) / len(runs)
     assert found.items["learn.legal.c"].gate_criticality == pytest.approx(share, abs=0.02)
+
+
+# --- owners' capacity --------------------------------------------------------------------------
+
+
+TWO = """\
+  learn.legal.a: {title: A, effort: [2, 4, 8], wait: 3d}
+  learn.legal.b: {title: B, effort: [5, 6, 20]}
+"""
+
+
+def gate_days(of: Study, capacity: bool, runs: int = 20_000) -> list[float]:
+    factors = sampling.factors(1, runs, 0.0)
+    work, days = _bounded(network(of, level(of).hands if capacity else ()), 1.0)
+    outcome = simulate_numpy.run(work, days, factors, 1, sampling.PERT)
+    return [instant / DAY for instant in outcome.finish["learn"]]
+
+
+def test_one_pair_of_hands_does_one_after_the_other_and_goes_on_while_an_item_waits() -> None:
+    of = every_day(TWO)
+    mean = beta_pert(2, 4, 8)[0] + beta_pert(5, 6, 20)[0]
+    found = gate_days(of, capacity=True)
+    assert statistics.fmean(found) == pytest.approx(mean, abs=0.1)
+    assert statistics.fmean(gate_days(of, capacity=False)) < mean - 3
+
+
+def test_two_items_at_a_time_are_no_limit_for_two_items() -> None:
+    people = "people:\n  ada: {name: Ada, capacity: 2}\n  bo: {name: Bo}\n  cem: {name: Cem}\n"
+    of = study(TWO, people=people)
+    assert gate_days(of, capacity=True, runs=500) == gate_days(of, capacity=False, runs=500)
+
+
+@pytest.mark.parametrize("folder", examples(), ids=lambda folder: folder.name)
+def test_with_likely_efforts_the_limits_give_no_later_dates_than_their_plan(folder: Path) -> None:
+    of = compiled_example(folder).study
+    plan = level(of)
+    work, days = _bounded(network(of, plan.hands), 1.0)
+    efforts = [task.effort.likely if task.effort else 0.0 for task in work.tasks]
+    finish, _ = simulate_pure.walk(work, days, efforts, 1.0)
+    for gate, at in work.gates.items():
+        day = max(add_days(of.launch.as_of, (finish[at] - 1) // DAY), of.launch.as_of)
+        assert plan.gates[gate].alone <= day <= plan.gates[gate].shared
+    assert {id for hand in plan.hands for id in hand} <= {task.id for task in work.tasks}
+
+
+def test_limits_give_the_same_answer_with_numpy_and_without() -> None:
+    for folder in examples():
+        of = compiled_example(folder).study
+        fast, slow = (forecast(of, 200, engine=engine, capacity=True) for engine in ("numpy", "pure"))
+        assert (fast.gates, fast.items, fast.curve) == (slow.gates, slow.items, slow.curve)
+        free = forecast(of, 200, engine="pure")
+        for id, gate in free.gates.items():
+            assert (fast.gates[id].p50 or date.min) >= (gate.p50 or date.min)
+
+
+@settings(max_examples=25, deadline=None)
+@given(launches())
+def test_limits_never_make_a_gate_earlier(launch: tuple[str, str]) -> None:
+    of = study(*launch, people=WEEK, **CALENDARS)
+    free, bound = (forecast(of, 40, engine="pure", capacity=one) for one in (False, True))
+    assert bound.gates == forecast(of, 40, engine="numpy", capacity=True).gates
+    for id, gate in free.gates.items():
+        assert (bound.gates[id].p80 or date.min) >= (gate.p80 or date.min)
 
 
 # --- what comes out ------------------------------------------------------------------------------

@@ -107,6 +107,21 @@ class Levelled:
             at = self._driver(at)[0]
         return list(found)[::-1]
 
+    @property
+    def hands(self) -> list[list[str]]:
+        """Items that are worked on one after another: for each owner as many lists as items at a time."""
+        starts, ends, found = self._plan.starts, self._plan.ends, []
+        for mates in self._mates.values():
+            hands: list[list[int]] = []
+            for at in sorted((at for _, at in mates), key=lambda one: (starts[one], one)):
+                free = [hand for hand in hands if ends[hand[-1]] <= starts[at]]
+                if free:
+                    max(free, key=lambda hand: ends[hand[-1]]).append(at)
+                else:
+                    hands.append([at])
+            found += [[self._project.ids[at] for at in hand] for hand in hands]
+        return found
+
     def _driver(self, at: int) -> tuple[int, bool]:
         """What a node waited for last: a need, or (True) the work of the same owner; -1 for neither."""
         project, plan = self._project, self._plan

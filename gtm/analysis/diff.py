@@ -35,6 +35,10 @@ class GateChange:
     chance_after: float | None
     facts: tuple[str, ...]
 
+    @property
+    def sides(self) -> tuple[tuple[GateView | None, float | None], ...]:
+        return (self.before, self.chance_before), (self.after, self.chance_after)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -66,7 +66,8 @@ def _sign_offs(found: Difference) -> Iterator[str]:
     for one in found.touched:
         if one.kind == MATERIAL:
             what = f": {some([short_name(id) for id in one.items])}" if one.items else ""
-            yield f"the sign-off of {launch.person(one.person)} on {found.after.study.graph.title(one.gate)} gets stale{what}"
+            gate = found.after.study.graph.title(one.gate)
+            yield f"the sign-off of {launch.person(one.person)} on the {gate} gets stale{what}"
 
 
 def _gate_worse(found: Difference, change: GateChange) -> str:
@@ -134,7 +135,7 @@ def some(names: Sequence[str], limit: int = _FEW) -> str:
 
 def approvals(found: Difference) -> tuple[Approval, ...]:
     """Who should agree: the lead of each team whose items changed, or the deputy of an owner who leads."""
-    return tuple([*_leads(found), *_seconds(found), *_waivers(found)])
+    return (*_leads(found), *_seconds(found), *_waivers(found))
 
 
 def _leads(found: Difference) -> Iterator[Approval]:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gtm.analysis import diff_review as review
+from gtm.analysis.blame import Step
 from gtm.analysis.comparison import Side
 from gtm.analysis.diff import MATERIAL, Difference, GateChange, Touched, Turn, lowered
 from gtm.analysis.diff_items import ADDED, REMOVED, ItemChange
 from gtm.analysis.forecast import PASSED
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import SAID_DONE, SETTLED
-from gtm.analysis.words import NOBODY, column_day, many, short_day, short_name
-from gtm.diagnostics import Severity
+from gtm.analysis.words import NOBODY, column_day, due_words, many, order, short_day, short_name
+from gtm.diagnostics import Diagnostic, Severity
 
 _DASH = "-"
 
@@ -41,8 +42,8 @@ def verdict(found: Difference) -> Verdict:
     launch, bad = found.after.launch, review.worse(found)
     if found.before is None:
         counts = found.completeness[1]
-        return Verdict(True, f"{launch.title}: new here, {many(len(launch.items), 'item')}, "
-                             f"{many(counts.total, 'must-have')} before the launch. There is nothing to compare with.")  # fmt: skip
+        size = f"{many(len(launch.items), 'item')}, {many(counts.total, 'must-have')} before the launch"
+        return Verdict(True, f"{launch.title}: new here, {size}. There is nothing to compare with.")
     if found.empty:
         return Verdict(True, f"{launch.title}: nothing changes in meaning.")
     parts = [*_good(found), *(bad[:3] or ("nothing gets worse",))]
@@ -114,8 +115,9 @@ def rows(found: Difference) -> list[Row]:
         Row("Course", was.course or _DASH, now.course or _DASH),
         Row(_chance_label(found), _chance(first, review.fair(found)), _chance(second, review.fair(found))),
     ]
-    out += [Row(one.title, _gate(found, one, one.before, one.chance_before), _gate(found, one, one.after, one.chance_after))
-            for one in found.gates]  # fmt: skip
+    for one in found.gates:
+        cells = (_gate(found, one, view, chance) for view, chance in one.sides)
+        out.append(Row(one.title, *cells))
     return [row for row in out if row.before != row.after]
 
 
@@ -212,3 +214,52 @@ def touched(found: Difference, one: Touched) -> str:
         what = f" ({review.some([short_name(id) for id in one.items])})" if one.items else ""
         return f"{who}: material, does not hold any more{what}"
     return f"{who}: wording only, still holds"
+
+
+def opened(found: Difference) -> list[Diagnostic]:
+    """Gaps that open, besides those the author is asked to mend and those that are only advice."""
+    fixes = set(found.fixes)
+    return [one for one in found.opened if one.severity > Severity.ADVICE and one not in fixes]
+
+
+def closed(found: Difference) -> list[Diagnostic]:
+    return [one for one in found.closed if one.severity > Severity.ADVICE]
+
+
+def following(found: Difference) -> list[str]:
+    """What the people whose items changed do next."""
+    study = found.after.study
+    launch = study.launch
+    return [
+        f"{launch.person(one.person)}: {order(study, one)}, {due_words(one, launch.as_of)}"
+        for one in review.following_tasks(found)
+    ]
+
+
+def notes(found: Difference) -> list[str]:
+    """What limits the comparison."""
+    out = []
+    for side, text in ((found.before, "Before"), (found.after, "After")):
+        if side is not None and side.launch.unread:
+            files = review.some(side.launch.unread)
+            out.append(f"{text} the change {files} could not be read in full: what stands there is not counted.")
+    return out
+
+
+def approval(found: Difference, one: review.Approval) -> str:
+    """`Arda Tan, deputy for Legal; …`."""
+    names = ", ".join(found.after.launch.person(person) for person in one.people)
+    return f"{names or NOBODY}: {one.why}"
+
+
+def step(found: Difference, one: Step) -> str:
+    """`Set the tax codes: 3 working days later (Fri 5 Feb → Wed 10 Feb)`."""
+    launch = found.after.launch
+    items = {**(found.before.launch.items if found.before is not None else {}), **launch.items}
+    names = [items[name].title if name in items else short_name(name) or one.section for name in one.names]
+    what = review.some(names) if len(names) < 2 else f"{many(len(names), 'further change')} together"
+    if one.days is None or one.before is None or one.after is None:
+        return f"{what}: there is {'no date any more' if one.after is None else 'a date now'}"
+    way = "later" if one.after > one.before else "earlier"
+    days = many(abs(one.days), "working day") if one.days else many(abs((one.after - one.before).days), "day")
+    return f"{what}: {days} {way} ({short_day(one.before, launch.as_of)} → {short_day(one.after, launch.as_of)})"

@@ -1,6 +1,6 @@
 """Knows where to act: what waits for nothing, what each item frees, why a gate or item is not ready."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gtm.analysis.gates import GateView
@@ -152,8 +152,3 @@ class Focus:
 def chain_titles(launch: Launch, graph: LaunchGraph, ids: Iterable[str]) -> list[str]:
     """Short names for the links of a chain."""
     return [graph.title(id) for id in ids if id in launch.items]
-
-
-def last_links(chain: Sequence[str], launch: Launch, limit: int = 3) -> list[str]:
-    """The items of a driving chain that matter on one line: its first open ones."""
-    return [id for id in chain if id in launch.items][:limit]

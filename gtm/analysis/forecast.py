@@ -2,8 +2,8 @@
 
 What is uncertain: every effort, by its own spread (gtm.analysis.sampling), and a common factor by
 which everybody needs longer or shorter in a run, because teams are late together. What is not:
-done work, waits, lags, expected arrivals, absences. Owners can do everything at once. The same
-files, day, seed and number of runs give the same answer, with numpy or without.
+done work, waits, lags, expected arrivals, absences. Owners can do everything at once, unless their
+capacity is asked for. The same files, day, seed and number of runs give the same answer, with numpy or without.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from itertools import groupby
 
 from gtm.analysis import sampling, simulate_pure
+from gtm.analysis.capacity import level
 from gtm.analysis.estimates import Estimates, estimates
 from gtm.analysis.open_work import DAY, FARTHEST, Days, Network, network, tables
 from gtm.analysis.snapshot import Study
@@ -77,6 +78,7 @@ class Forecast:
     distribution: str
     sigma: float
     engine: str  # numpy or pure
+    capacity: bool  # whether owners are limited
 
     @property
     def confidence(self) -> str:
@@ -91,11 +93,16 @@ def forecast(
     distribution: str = sampling.PERT,
     sigma: float = sampling.SIGMA,
     engine: str | None = None,
+    capacity: bool = False,
 ) -> Forecast:
-    """Play the open work of a launch through. Without numpy fewer runs, unless a number is given."""
+    """Play the open work of a launch through. Without numpy fewer runs, unless a number is given.
+
+    With `capacity` nobody works on more items at a time than they can, and everybody takes them in
+    the order of gtm.analysis.capacity's plan, in every run.
+    """
     engine = engine or ("numpy" if find_spec("numpy") is not None else "pure")
     runs = runs or (RUNS if engine == "numpy" else PURE_RUNS)
-    work = network(study)
+    work = network(study, level(study).hands if capacity else ())
     factors = sampling.factors(seed, runs, sigma)
     work, days = _bounded(work, max(factors))
     outcome = _run(engine)(work, days, factors, seed, distribution)
@@ -115,6 +122,7 @@ def forecast(
         distribution,
         sigma,
         engine,
+        capacity,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from gtm.analysis.amounts import number
 from gtm.analysis.decisions import GateDecision
 from gtm.analysis.readiness import Counts, Readiness, count, newest, tool_proof, waiver_fault
 from gtm.analysis.schedule import Schedule
@@ -201,8 +202,11 @@ def _metric(launch: Launch, wanted: written.MetricCondition, on: date) -> Condit
     reading = newest(launch, wanted.metric, on)
     if reading is None:
         return Condition("metric", False, f"{title}: no reading yet, wanted {goal}", (wanted.metric,))
-    value = f"{title}: {reading.value:g} on {say(reading.date_)}, wanted {goal}"
-    if wanted.within is not None and add_days(reading.date_, wanted.within.count) < on:
+    if reading.value is None:
+        why = f"no value on {say(reading.date_)}: {reading.why}"
+        return Condition("metric", False, f"{title}: {why}; wanted {goal}", (wanted.metric,))
+    value = f"{title}: {number(reading.value)} on {say(reading.date_)}, wanted {goal}"
+    if wanted.within is not None and add_days(reading.made, wanted.within.count) < on:
         return Condition("metric", False, f"{value}; the reading is older than {wanted.within}", (wanted.metric,))
     if wanted.sample is not None and (reading.sample or 0) < wanted.sample:
         return Condition(

@@ -8,6 +8,7 @@ minutes since the as-of date began, gtm.dates.Clock.DAY to a day. It must not kn
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from gtm.analysis.sampling import Spread, spread
@@ -29,6 +30,7 @@ class Task(NamedTuple):
     spent: int | None  # minutes worked on it so far; None where the effort is what is left
     wait: Length | None
     calendar: int  # whose working days: a place in Network.calendars
+    turn: tuple[int, ...] = ()  # tasks whose work (not wait) must end first: the same pair of hands does them
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,59 +91,73 @@ def tables(network: Network, size: int) -> list[Days]:
     return [Days(calendar, network.now, size) for calendar in network.calendars]
 
 
-def network(study: Study) -> Network:
-    """What is open before the gates that are not passed. Nothing in or behind a loop is in it."""
-    return _Collection(study).network()
+def network(study: Study, hands: Sequence[Sequence[str]] = ()) -> Network:
+    """What is open before the gates that are not passed. Nothing in or behind a loop is in it.
+
+    `hands` are items that are worked on one after another, in that order; then all open work is
+    in the network, since it keeps its owners busy whether or not a gate waits for it.
+    """
+    return _Collection(study).network(hands)
 
 
 class _Collection:
     def __init__(self, study: Study) -> None:
         self.study, self.graph, self.launch = study, study.graph, study.launch
-        self.decided = {id: one.decided for id, one in study.decisions.items() if one.decided is not None}
+        self.decided = {id for id, one in study.decisions.items() if one.decided is not None}
         self.origin = Clock.opening(self.launch.as_of)
         self.calendars = [self.launch.calendar]
 
-    def network(self) -> Network:
+    def network(self, hands: Sequence[Sequence[str]]) -> Network:
         graph, gates = self.graph, self.study.gates
         goals = [graph.index[leg.id] for leg in graph.legs if not gates[leg.id].passed]
-        goals = [at for at in goals if at not in graph.stuck and self._fixed(at) is None]
-        wanted = self._upstream(goals)
+        goals = [at for at in goals if at not in graph.stuck and self._open(at)]
+        wanted = {at for at in graph.order if self._open(at)} if hands else self._upstream(goals)
+        turns: dict[int, int] = {}
+        for hand in hands:
+            turns.update(zip((graph.index[id] for id in hand[1:]), (graph.index[id] for id in hand), strict=False))
         number: dict[int, int] = {}
         tasks: list[Task] = []
-        for at in graph.order:
-            if at in wanted:
-                number[at] = len(tasks)
-                tasks.append(self._task(at, number))
+        for at in self._ordered(wanted, turns):
+            number[at] = len(tasks)
+            turn = (number[turns[at]],) if at in turns else ()
+            tasks.append(self._task(at, number)._replace(turn=turn))
         open_gates = {graph.ids[at]: number[at] for at in goals}
         return Network(self.launch.as_of, tuple(tasks), open_gates, tuple(self.calendars))
+
+    def _ordered(self, wanted: set[int], turns: dict[int, int]) -> list[int]:
+        """The nodes in an order in which needs and turns come first."""
+        if not turns:
+            return [at for at in self.graph.order if at in wanted]
+        before = {
+            at: {edge.before for edge in self.graph.before[at]} & wanted for at in self.graph.order if at in wanted
+        }
+        for at, first in turns.items():
+            before[at].add(first)
+        return list(TopologicalSorter(before).static_order())
 
     def _upstream(self, goals: Sequence[int]) -> set[int]:
         found, queue = set(goals), list(goals)
         for at in queue:
             for edge in self.graph.before[at]:
-                if edge.before not in found and self._fixed(edge.before) is None:
+                if edge.before not in found and self._open(edge.before):
                     found.add(edge.before)
                     queue.append(edge.before)
         return found
 
-    def _fixed(self, at: int) -> int | None:
-        """When a node that is over was finished; None while it is open."""
-        item = self.graph.item(at)
-        if item is None:
-            day = self.decided.get(self.graph.ids[at])
-            return None if day is None else min(Clock.closing(day) - self.origin, 0)
-        if self.study.readiness[item.id].settled:
-            return min(Clock.closing(item.state.finished or self.launch.as_of) - self.origin, 0)
-        return 0 if item.status == "done" else None
+    def _open(self, at: int) -> bool:
+        id = self.graph.ids[at]
+        if self.graph.item(at) is None:
+            return id not in self.decided
+        return self.study.schedule.stretch(id) is not None
 
     def _task(self, at: int, number: dict[int, int]) -> Task:
         graph, floor, before = self.graph, 0, []
         for edge in sorted(graph.before[at], key=lambda edge: graph.ids[edge.before]):
-            fixed = self._fixed(edge.before)
-            if fixed is None:
+            if self._open(edge.before):
                 before.append((number[edge.before], edge.lag))
             else:
-                floor = max(floor, self.study.schedule.after(fixed + self.origin, edge.lag) - self.origin)
+                over = self.study.schedule.over(graph.ids[edge.before])
+                floor = max(floor, self.study.schedule.after(over, edge.lag) - self.origin)
         item = graph.item(at)
         stretch = self.study.schedule.stretch(graph.ids[at])
         if item is None or stretch is None:

@@ -11,6 +11,7 @@ from datetime import date
 from gtm.dates import add_days, say
 from gtm.model import written
 from gtm.model.launch import Item, Launch, Waiver
+from gtm.model.measured import Measured
 
 PROVEN, SAID_DONE, WAIVED, NOT_APPLICABLE, UNKNOWN, OPEN = (
     "proven",
@@ -138,7 +139,7 @@ def _by_tool(launch: Launch, tool: written.ProofByCheck, clean: frozenset[str], 
             return Readiness(PROVEN, proof=written.Evidence(check=tool.check))
         return Readiness(OPEN, f"the check {tool.check} still finds something")
     reading = newest(launch, str(tool.metric), on)
-    if reading is not None:
+    if reading is not None and reading.value is not None:
         return Readiness(PROVEN, proof=written.Evidence(metric=tool.metric, date_=reading.date_))
     return Readiness(OPEN, f"no reading of {tool.metric} yet")
 
@@ -187,8 +188,9 @@ def proof_fault(
     if proof.check is not None and proof.check not in clean:
         return f"the check {proof.check} still finds something"
     if proof.metric is not None:
-        if newest(launch, proof.metric, on) is None:
-            return f"no reading of {proof.metric} yet"
+        reading = newest(launch, proof.metric, on)
+        if reading is None or reading.value is None:
+            return f"no {'reading' if reading is None else 'value'} of {proof.metric} yet"
         return ""
     end = fresh_until(item, proof)
     if end is not None and end < on:
@@ -236,8 +238,8 @@ def waiver_fault(launch: Launch, waiver: Waiver, on: date | None = None) -> str 
     return None
 
 
-def newest(launch: Launch, metric: str, on: date) -> written.Reading | None:
-    """The newest reading of a metric that is not later than a day."""
+def newest(launch: Launch, metric: str, on: date) -> Measured | None:
+    """The newest reading of a metric that is not later than a day; it may have no value."""
     for reading in reversed(launch.readings.get(metric, ())):
         if reading.date_ <= on:
             return reading

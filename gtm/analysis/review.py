@@ -6,7 +6,6 @@ It must not know how a page is drawn.
 from dataclasses import dataclass
 
 from gtm.analysis import gates, meeting
-from gtm.analysis.focus import last_links
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
 from gtm.analysis.snapshot import Study
@@ -16,6 +15,7 @@ from gtm.model.launch import Decision, Item, Waiver
 
 GOOD, CARE, BAD, CALM = "good", "care", "bad", "calm"
 _TIGHT = 5  # working days of slack below which they are worth a word
+_LINKS = 3  # of a driving chain, named in a sentence
 _SOON = 14  # days before a gate in which its sign-offs belong on the agenda
 _COURSES = {
     gates.AHEAD: ("Ahead", GOOD),
@@ -42,6 +42,7 @@ class Reason:
     gate: GateView
     words: tuple[str, ...]
     chain: tuple[str, ...]
+    more: int = 0  # links of that chain behind the ones named
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ def _word(study: Study) -> tuple[str, str]:
         return "Nothing to judge", BAD
     if gate is None:
         return "No gate decides this launch", CARE
+    if gate.passed and changed_since(study):
+        return "Go, but changed since it was signed", CARE
     if study.verdict == "go":
         return "Go", GOOD
     if study.verdict == "go with conditions":
@@ -90,6 +93,12 @@ def _word(study: Study) -> tuple[str, str]:
     if study.verdict == "no-go":
         return "No-go as it stands", BAD
     return _COURSES.get(study.course or "", ("Not due yet", CALM))
+
+
+def changed_since(study: Study) -> tuple[GateView, ...]:
+    """The passed gates up to the launch whose signatures no longer match what they signed."""
+    before = [view for view in study.gates.values() if view.market is None and view.due <= study.launch.date]
+    return tuple(view for view in before if view.passed and view.decision is not None and view.decision.stale)
 
 
 def _sentence(study: Study) -> str:
@@ -124,7 +133,7 @@ def _numbers(study: Study) -> str:
 
 def _reason(study: Study, view: GateView) -> Reason | None:
     if view.passed:
-        return None
+        return Reason(view, ("what was signed has changed since",), ()) if view in changed_since(study) else None
     parts = []
     if view.blockers:
         parts.append(f"{_count(len(view.blockers), 'must-have')} open")
@@ -137,8 +146,9 @@ def _reason(study: Study, view: GateView) -> Reason | None:
         parts.append(f"likely {_count(days, 'working day')} late")
     elif view.slack is not None and view.slack < _TIGHT:
         parts.append(f"{_count(view.slack, 'working day')} of slack" if view.slack else "no slack")
-    chain = last_links(study.schedule.chain(view.id), study.launch) if view.blockers else []
-    return Reason(view, tuple(parts), tuple(chain)) if parts else None
+    chain = [id for id in study.schedule.chain(view.id) if id in study.launch.items] if view.blockers else []
+    more = max(len(chain) - _LINKS, 0)
+    return Reason(view, tuple(parts), tuple(chain[:_LINKS]), more) if parts else None
 
 
 def agenda(study: Study) -> Agenda:

@@ -26,12 +26,12 @@ def run(network: Network, days: Sequence[Days], factors: Sequence[float], seed: 
     parts: dict[str, list[Any]] = {gate: [] for gate in network.gates}
     outcome = Outcome()
     for first in range(0, len(factors), block):
-        finish, ready = kernel.forward(numpy.array(factors[first : first + block]), first)
+        finish, ready, worked = kernel.forward(numpy.array(factors[first : first + block]), first)
         for gate, at in network.gates.items():
             parts[gate].append(finish[at].copy())
         gates = list(network.gates.items())
         for some in range(0, len(gates), _BITS):
-            kernel.back(finish, ready, gates[some : some + _BITS], outcome.driving)
+            kernel.back((finish, ready, worked), gates[some : some + _BITS], outcome.driving)
     outcome.finish = {gate: numpy.concatenate(found).tolist() for gate, found in parts.items()}
     return outcome
 
@@ -45,6 +45,7 @@ class _Kernel:
         self.numpy: Any = numpy
         self.tasks = network.tasks
         self.never = days[0].never
+        self.followed = {before for task in self.tasks for before in task.turn}
         self.streams = [sampling.key(seed, task.id) if task.effort else 0 for task in self.tasks]
         known: dict[Any, Any] = {}
         for task in self.tasks:
@@ -53,11 +54,15 @@ class _Kernel:
         self.tables: list[Any] = [known.get(task.effort) for task in self.tasks]
         self.clocks = [_Clock(numpy, one) for one in days]
 
-    def forward(self, factor: Any, first: int) -> tuple[Any, Any]:
-        """Finish and earliest start of every task in a block of runs, beginning with run `first`."""
+    def forward(self, factor: Any, first: int) -> tuple[Any, Any, dict[int, Any]]:
+        """Of every task in a block of runs that begins with run `first`: finish, earliest start, and the
+
+        end of the work where the same hands go on before the finish.
+        """
         numpy = self.numpy
         runs, count = len(factor), len(self.tasks)
         finish = numpy.empty((count, runs), numpy.int32)
+        worked: dict[int, Any] = {}
         ready = numpy.empty((count, runs), numpy.int32)
         steps = numpy.arange(first // sampling.LANES + 1, first // sampling.LANES + 1 + -(-runs // sampling.LANES))
         steps = steps.astype(numpy.uint64) * numpy.uint64(sampling.GOLDEN)
@@ -66,12 +71,16 @@ class _Kernel:
             start.fill(task.floor)
             for before, lag in task.before:
                 numpy.maximum(start, self.wait(finish[before], lag), out=start)
+            for before in task.turn:
+                numpy.maximum(start, worked.get(before, finish[before]), out=start)
             done = start
             if task.effort is not None:
                 effort = self._effort(at, task, steps, factor)
                 done = self.clocks[task.calendar].forward(start, effort)
+            if task.wait is not None and at in self.followed:
+                worked[at] = numpy.minimum(done, self.never)
             numpy.minimum(self.wait(done, task.wait), self.never, out=finish[at])
-        return finish, ready
+        return finish, ready, worked
 
     def _effort(self, at: int, task: Task, steps: Any, factor: Any) -> Any:
         numpy = self.numpy
@@ -95,8 +104,11 @@ class _Kernel:
         later *= DAY
         return self.numpy.minimum(later, self.never, out=later)
 
-    def back(self, finish: Any, ready: Any, gates: list[tuple[str, int]], driving: dict[tuple[int, str], int]) -> None:
+    def back(
+        self, block: tuple[Any, Any, dict[int, Any]], gates: list[tuple[str, int]], driving: dict[tuple[int, str], int]
+    ) -> None:
         """Follow each gate back to what drives it in each run, and count; a bit a gate."""
+        finish, ready, worked = block
         numpy = self.numpy
         kind = next(
             kind
@@ -115,10 +127,13 @@ class _Kernel:
                 if hits:
                     driving[at, gate] = driving.get((at, gate), 0) + hits
             rest = numpy.where(ready[at] > 0, mark, kind(0))
-            for before, lag in self.tasks[at].before:
+            task = self.tasks[at]
+            frees = [(before, lag, finish[before]) for before, lag in task.before]
+            frees += [(before, None, worked.get(before, finish[before])) for before in task.turn]
+            for before, lag, free in frees:
                 if not rest.any():
                     break
-                drives = self.wait(finish[before], lag) == ready[at]
+                drives = self.wait(free, lag) == ready[at]
                 hit = numpy.where(drives, rest, kind(0))
                 if hit.any():
                     marks[before] = marks[before] | hit if before in marks else hit

@@ -30,6 +30,7 @@ def walk(
 ) -> tuple[list[int], list[int]]:
     """One run: the finish of every task, and which task drives it (-1: none). Efforts are whole, before spending."""
     finish: list[int] = []
+    worked: list[int] = []
     driver: list[int] = []
     usual = days[0]
     for task, effort in zip(network.tasks, efforts, strict=True):
@@ -38,8 +39,12 @@ def walk(
             free = finish[before] if lag is None else after_wait(usual, finish[before], lag)
             if free > ready or (free == ready and drives < 0 and free > 0):
                 ready, drives = free, before
+        for before in task.turn:
+            if worked[before] > ready or (worked[before] == ready and drives < 0 and ready > 0):
+                ready, drives = worked[before], before
         if task.effort is not None:
             ready = days[task.calendar].forward(ready, left(task, round(effort * factor)))
+        worked.append(min(ready, usual.never))
         finish.append(min(after_wait(usual, ready, task.wait), usual.never))
         driver.append(drives)
     return finish, driver

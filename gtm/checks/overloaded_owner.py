@@ -26,13 +26,23 @@ def check(study: Study) -> Iterator[Diagnostic]:
             weeks.setdefault((item.owner, monday), []).append(item)
     most = launch.workspace.policy.week_load
     for (owner, monday), items in weeks.items():
-        days = sum(item.state.left if item.state.left is not None else likely(item) for item in items)
+        days = sum(_work(item) for item in items)
         if days > most and len(items) > 1:
             yield rule.at(
                 items[0].spot.at_key(),
                 f"{launch.person(owner)} has {days:g} working days of work due in the week of "
                 f"{say(monday)}; a week holds {most:g}",
                 help=f"hand over one of these {len(items)} items, or move a date",
-                related=[(item.spot.at_key(), f"{likely(item):g} days, due {say(item.due)}") for item in items],
+                related=[
+                    (
+                        item.spot.at_key(),
+                        f"{_work(item):g} {'day' if _work(item) == 1 else 'days'}, due {say(item.due)}",
+                    )
+                    for item in items
+                ],
                 subject=owner,
             )
+
+
+def _work(item: Item) -> float:
+    return item.state.left if item.state.left is not None else likely(item)

@@ -71,9 +71,7 @@ def _tell(ctx: click.Context, files: Any, found: Any, shown: Any, names: Any, fo
         lines = terminal.concise(shown) if format == "concise" else terminal.full(shown, files.line, use_color(color))
         for line in lines:
             click.echo(line)
-    hidden = len(found) - len(shown)
-    more = f"; {hidden} advice not shown (--min advice)" if hidden else ""
-    click.echo(terminal.tally(shown, names) + more, err=format != "full")
+    click.echo(terminal.tally(shown, names, terminal.hidden(found, shown)), err=format != "full")
 
 
 def _served(ctx: click.Context, files: Any, shown: Any, format: str, fail_on: str) -> str:

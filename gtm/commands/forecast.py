@@ -47,6 +47,7 @@ _MOST = 1_000_000
     show_default=True,
     help="numpy is faster and comes with pip install 'gtm-readiness[forecast]'.",
 )
+@click.option("--capacity", is_flag=True, help="With each owner at as many items at a time as they can.")
 @format_option(["text", "json"])
 @color_option
 @click.pass_context
@@ -60,6 +61,7 @@ def command(
     distribution: str,
     sigma: float,
     engine: str,
+    capacity: bool,
     format: str,
     color: str,
     **_: Any,
@@ -67,7 +69,7 @@ def command(
     """Will we make it? The open work is played through thousands of times with uncertain efforts.
 
     Done work is fixed, work begun counts what has passed; efforts vary between their best and worst
-    case, and all teams can be late together. Owners are taken to do everything at once.
+    case, and all teams can be late together. Owners can do everything at once, unless --capacity.
     """
     import sys
     from importlib.util import find_spec
@@ -79,7 +81,8 @@ def command(
             "numpy is not installed: pip install 'gtm-readiness[forecast]', or leave out --engine", ENVIRONMENT
         )
     snapshot = open_launch(ctx, launch, as_of)
-    found = forecast(snapshot.study, runs, seed, distribution, sigma, None if engine == "auto" else engine)
+    chosen = None if engine == "auto" else engine
+    found = forecast(snapshot.study, runs, seed, distribution, sigma, chosen, capacity)
     if format == "json":
         from gtm.reports import json
 

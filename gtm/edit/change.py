@@ -79,6 +79,8 @@ def _step(
     path: str, text: str, data: Any, route: Route, value: Any, change: Change, *, more: bool = False
 ) -> tuple[str, Any]:
     """One value, spliced and proven; what cannot stand as lines is tried in quotes."""
+    if not more and _there(data, route) and _at(data, route) == _plain(value):
+        return text, data
     reason = ""
     for dressed in _dresses(text, route, value):
         try:
@@ -162,6 +164,12 @@ def _there(data: Any, route: Route) -> bool:
             return False
         data = data[step]
     return True
+
+
+def _at(data: Any, route: Route) -> Any:
+    for step in route:
+        data = data[step]
+    return data
 
 
 def _plain(value: Any) -> Any:

@@ -39,7 +39,7 @@ def put(text: str, route: Route, value: Any, order: Sequence[str] = ()) -> str:
 def append(text: str, route: Route, value: Any, order: Sequence[str] = ()) -> str:
     """The text with one more entry in the list at a route; the list is made where there is none."""
     sheet = Sheet.read(text)
-    if not isinstance(sheet.get(route), list) or not sheet.get(route):
+    if _deepest(sheet, route) < len(route) or not isinstance(sheet.get(route), list) or not sheet.get(route):
         return put(text, route, [value], order)
     splice = add(sheet, route, value)
     return text[: splice.start] + splice.text + text[splice.end :]
@@ -65,8 +65,8 @@ def replace(sheet: Sheet, route: Route, value: Any) -> Splice:
         return brackets.replace(sheet, route, place, style.flow(value))
     if place.key_start < 0:
         raise Unsure("the value has no key of its own")
-    column = sheet.key_column(place)
     inline = style.inline(value)
+    column = sheet.key_column(place) if inline is None else 0
     written = inline if inline is not None else style.block(value, column + sheet.step(), sheet.eol)
     if place.start == place.end:
         return _fill(sheet, place, column, written, inline is not None)
@@ -152,7 +152,7 @@ def insert(sheet: Sheet, route: Route, key: str, value: Any, order: Sequence[str
     siblings = list(holder)
     column = sheet.column(sheet.places[(*route, siblings[0])].key_start)
     before = neighbour(siblings, key, order)
-    lines = style.pair(key, value, column, sheet.step(), sheet.eol)
+    lines = style.pair(key, value, column, sheet.child_column((*route, key), column) - column, sheet.eol)
     if before is None:
         start = sheet.line_start(sheet.places[(*route, siblings[0])].key_start)
         return Splice(start, start, lines + sheet.eol)

@@ -114,7 +114,14 @@ def planted(found: Mapping[str, Entry], blobs: Blobs) -> Tree | Fault:
                 return fault
             files[path] = blobs[found[target].blob]
     there = frozenset(path for path, entry in found.items() if entry.mode not in {_LINK, _MODULE})
-    return Tree(files, tuple(sorted(faults)), tuple(sorted(strays)), lambda path: posixpath.normpath(path) in there)
+
+    def fetch(path: str) -> tuple[bytes, str]:
+        path = posixpath.normpath(path)
+        if path not in there or blobs.load([found[path].blob]) is not None:
+            return b"", "there is no such file"
+        return blobs[found[path].blob], ""
+
+    return Tree(files, tuple(sorted(faults)), tuple(sorted(strays)), lambda path: posixpath.normpath(path) in there, fetch)
 
 
 def _sorted(found: Mapping[str, Entry]) -> tuple[dict[str, Entry], list[tuple[str, str]], list[str]]:

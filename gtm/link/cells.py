@@ -16,7 +16,7 @@ _ORDERS = {"ymd": (0, 1, 2), "dmy": (2, 1, 0), "mdy": (2, 0, 1)}
 LARGEST = 1e15
 
 
-class Fault(Exception):  # noqa: N818
+class Fault(Exception):
     """A cell that cannot be read: what is wrong, and what to write."""
 
     def __init__(self, message: str, help: str) -> None:

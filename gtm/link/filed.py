@@ -1,4 +1,4 @@
-"""Knows the records that stand in files of their own: waivers, sign-offs, decisions, what-ifs, readings, risks."""
+"""Knows the records that stand in files of their own: waivers, sign-offs, decisions, what-ifs, risks."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from gtm.link import rules
 from gtm.link.names import Names
 from gtm.link.playbook import Playbook
-from gtm.model import written
 from gtm.model.launch import Decision, Item, Scenario, SignOff, Waiver
 from gtm.schema.documents import Document
 from gtm.source import Spot
@@ -106,15 +105,6 @@ def scenarios(
             names.check("markets", market, spot / "drop_markets" / at)
         found[name] = Scenario(name, record, spot)
     return dict(sorted(found.items()))
-
-
-def readings(documents: Sequence[Document], names: Names) -> dict[str, tuple[written.Reading, ...]]:
-    out: dict[str, tuple[written.Reading, ...]] = {}
-    for document in documents:
-        for metric, readings in document.records.get("readings", {}).items():
-            names.check("metrics", metric, Spot(document.path, ("readings", metric), key=True))
-            out[metric] = tuple(sorted((*out.get(metric, ()), *readings), key=lambda one: one.date_))
-    return out
 
 
 def section(documents: Sequence[Document], key: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from gtm.dates import Calendar
 from gtm.diagnostics import Diagnostic
-from gtm.link import calendars, filed, gates, rules
+from gtm.link import calendars, filed, gates, readings, rules, tools
 from gtm.link.items import items as select_items
 from gtm.link.items import used_traits
 from gtm.link.names import Names
@@ -42,11 +42,15 @@ def workspace_of(documents: Sequence[Document]) -> tuple[Workspace, Spot | None]
 
 
 def link(
-    documents: Sequence[Document], name: str, as_of: date, unread: Sequence[str] = ()
+    documents: Sequence[Document],
+    name: str,
+    as_of: date,
+    unread: Sequence[str] = (),
+    fetch: readings.Fetch = lambda _: (b"", "there is no such file"),
 ) -> tuple[Launch, list[Diagnostic]]:
     """One launch of a workspace as of a day, with everything that is wrong between its files.
 
-    `unread` are files that could not be read at all. Raises KeyError when there is no such launch.
+    `unread` are files that could not be read at all; `fetch` reads data files. Raises KeyError when there is no such launch.
     """
     record, path = launch_names(documents)[name]
     apart = f"launches/{name}/"
@@ -68,6 +72,10 @@ def link(
     markets = _markets(record, calendar, spot, names)
     items, removed = select_items(here, name, record, playbook, stages, calendar, markets, names)
     filed.check_threads(here, playbook, names)
+    known_tools = tools.tools(here, names)
+    tools.check_metrics(names.known["metrics"], names)
+    tools.check_items(playbook, names)
+    read = readings.readings(here, as_of, fetch, names)
     launch = Launch(
         id=name,
         title=record.title,
@@ -88,7 +96,7 @@ def link(
         waivers=filed.waivers(here, playbook, items, names),
         sign_offs=filed.sign_offs(here, names),
         decisions=filed.decisions(here, names),
-        readings=filed.readings(here, names),
+        readings=read.by_metric,
         threads=names.known["threads"],
         sources=names.known["sources"],
         metrics=names.known["metrics"],
@@ -100,8 +108,13 @@ def link(
         spot=spot,
         spots=names.spots,
         scenarios=filed.scenarios(here, playbook, items, names),
+        goals=readings.goals(here, names),
+        capabilities=names.known["capabilities"],
+        tools=known_tools,
+        provided=tools.provided(here, names),
     )
     bad = [one.path for one in here if one.unread or one.broken]
+    bad += read.unread
     bad += [one.span.path for one in names.found if one.rule in rules.HOLDING]
     return replace(launch, unread=tuple(sorted({*unread, *bad}))), names.found
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from gtm.diagnostics import Diagnostic, Severity
 from gtm.link import rules, units
-from gtm.link.exports import Export
 from gtm.link.names import Names
 from gtm.model import written
 from gtm.model.measured import NO_INPUTS, Measured
@@ -30,7 +29,7 @@ class Readings(NamedTuple):
 
 def readings(documents: Sequence[Document], as_of: date, fetch: Fetch, names: Names) -> Readings:
     """Collect, convert and sort all readings of a launch; of two on one day the first is kept."""
-    all: dict[str, list[Measured]] = {}
+    gathered: dict[str, list[Measured]] = {}
     unread: list[str] = []
     metrics: Mapping[str, written.MetricWritten] = names.known["metrics"]
     for document in documents:
@@ -40,11 +39,11 @@ def readings(documents: Sequence[Document], as_of: date, fetch: Fetch, names: Na
             for at, entry in enumerate(entries):
                 reading = _written(entry, metric, metrics.get(metric), spot / at, names)
                 if reading is not None:
-                    all.setdefault(metric, []).append(reading)
+                    gathered.setdefault(metric, []).append(reading)
         for at, spec in enumerate(document.records.get("from", {}).get("", ())):
-            if not _export(spec, Spot(document.path, ("from", at)), metrics, as_of, fetch, names, all):
+            if not _export(spec, Spot(document.path, ("from", at)), metrics, as_of, fetch, names, gathered):
                 unread.append(spec.file)
-    found = {metric: _by_day(metric, entries, names) for metric, entries in all.items()}
+    found = {metric: _by_day(metric, entries, names) for metric, entries in gathered.items()}
     return Readings(found, tuple(unread))
 
 
@@ -99,7 +98,7 @@ def _export(
     as_of: date,
     fetch: Fetch,
     names: Names,
-    all: dict[str, list[Measured]],
+    gathered: dict[str, list[Measured]],
 ) -> bool:
     """Read one file; whether all of it could be read."""
     good = names.check("metrics", spec.metric, spot / "metric")
@@ -107,6 +106,8 @@ def _export(
         good = names.check("metrics", metric, spot / "names" / name) and good
     if not good:
         return False
+    from gtm.link.exports import Export  # late: most launches have no such file
+
     export = Export(spec, spot, metrics, as_of)
     content, fault = fetch(spec.file)
     if fault:
@@ -116,12 +117,7 @@ def _export(
     export.read(content)
     names.found.extend(export.found)
     for metric, entries in export.readings.items():
-        all.setdefault(metric, []).extend(entries)
-    return _well(export)
-
-
-def _well(export: Export) -> bool:
-    """Whether a file had no fault that costs a reading."""
+        gathered.setdefault(metric, []).extend(entries)
     return all(one.severity < Severity.ERROR for one in export.found)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from gtm.dates import Calendar, Length
 from gtm.model import written as records
+from gtm.model.measured import Measured
 from gtm.source import Spot
 
 NO_STATE = records.State()
@@ -196,7 +197,7 @@ class Launch:
     waivers: tuple[Waiver, ...]
     sign_offs: tuple[SignOff, ...]
     decisions: tuple[Decision, ...]
-    readings: Mapping[str, tuple[records.Reading, ...]]
+    readings: Mapping[str, tuple[Measured, ...]]  # by metric, in the order of days, one a day
     threads: Mapping[str, records.ThreadWritten]
     sources: Mapping[str, records.SourceWritten]
     metrics: Mapping[str, records.MetricWritten]
@@ -208,6 +209,10 @@ class Launch:
     spot: Spot  # the launch file
     spots: Mapping[tuple[str, str], Spot]  # (kind, id) of stages, teams, people, traits, threads …
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)  # by the names of their files
+    goals: Mapping[str, records.Goal] = field(default_factory=dict)  # by metric
+    capabilities: Mapping[str, records.CapabilityWritten] = field(default_factory=dict)
+    tools: Mapping[str, records.ToolWritten] = field(default_factory=dict)  # known by name
+    provided: Mapping[str, records.Provided] = field(default_factory=dict)  # by capability
 
     @property
     def partial(self) -> bool:

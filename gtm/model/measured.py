@@ -31,7 +31,12 @@ class Measured(NamedTuple):
     cases: tuple[float, ...] = ()
     note: str | None = None
     why: str = ""
-    typed: bool = True  # somebody wrote the value; else it is computed
+    oldest: date | None = None  # of a value computed from other metrics: the day of its oldest input
+
+    @property
+    def made(self) -> date:
+        """The day its age counts from."""
+        return self.oldest or self.date_
 
     @property
     def spot(self) -> Spot | Span:

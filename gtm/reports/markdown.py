@@ -74,7 +74,8 @@ def _verdict(snapshot: Snapshot) -> Iterator[str]:
     for reason in found.reasons:
         words = "; ".join(md(word) for word in reason.words)
         chain = " › ".join(_title(study, id) for id in reason.chain)
-        hangs = f". Its date hangs on {chain}" if chain else ""
+        more = f" › {reason.more} more" if reason.more else ""
+        hangs = f". Its date hangs on {chain}{more}" if chain else ""
         yield f"- **{md(reason.gate.title)}**, due {say(reason.gate.due)}: {words}{hangs}"
 
 
@@ -83,7 +84,7 @@ def _agenda(snapshot: Snapshot) -> Iterator[str]:
     found = review.agenda(study)
     yield "## To decide in this meeting\n"
     if found.empty:
-        yield "Nothing waits for a decision."
+        yield "Nothing waits for a decision today."
     for one in found.decisions:
         yield f"- **{md(one.record.title)}** {_who_decides(launch, one.record)}"
         yield from _choices(one.record)

@@ -10,6 +10,16 @@ from gtm.analysis.snapshot import Study
 from gtm.source import clean
 
 
+def _open(view: GateView) -> str:
+    """A warning while the gate could not pass, whoever signs."""
+    count = len(view.blockers)
+    return (
+        f" {count} must-have{'s are' if count != 1 else ' is'} still open: a go now would pass nothing."
+        if count
+        else ""
+    )
+
+
 def render(study: Study, view: GateView, seen: Digest) -> str:
     """A sign-off of one gate as YAML in block style."""
     launch = study.launch
@@ -22,7 +32,8 @@ def render(study: Study, view: GateView, seen: Digest) -> str:
     lines = [
         f"# What stands behind the {view.id} gate of {name} on {launch.as_of.isoformat()}:",
         f"# {seen.text}",
-        f"# Fill in `by` and `as`, and keep this as launches/{name}/decisions/{view.id}-go.yaml.",
+        f"# Fill in `by` and `as`, and keep this as launches/{name}/decisions/{view.id}-go-WHO.yaml,",
+        f"# one file for each signature.{_open(view)}",
         "# decision: go | conditional | no-go; conditional needs `conditions`.",
         "sign-off:",
         f"  gate: {view.id}",

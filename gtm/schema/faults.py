@@ -6,7 +6,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic_core import ErrorDetails, ValidationError
 
-from gtm.diagnostics import Diagnostic, Rule, Severity, did_you_mean
+from gtm.diagnostics import Diagnostic, Rule, Severity, did_you_mean, suggest
+from gtm.schema import meant
 from gtm.schema.shapes import clip, key_of, noun
 from gtm.source import Spot
 
@@ -94,7 +95,7 @@ def _one(detail: ErrorDetails, spot: Spot, record: type, data: Any) -> Diagnosti
             help = "merge keys are not read: write the keys out"
         else:
             help = did_you_mean(
-                name, keys, f"known keys: {', '.join(keys)}" if len(keys) <= 14 else "see docs/format.md"
+                name, keys, f"known keys: {', '.join(keys)}" if len(keys) <= 20 else "see docs/format.md"
             )
         return UNKNOWN_KEY.at(here.at_key(), f"unknown key `{clip(name)}`", help=help)
     if kind in {"missing", "missing_argument", "missing_keyword_only_argument"}:
@@ -106,14 +107,36 @@ def _one(detail: ErrorDetails, spot: Spot, record: type, data: Any) -> Diagnosti
     if kind == "literal_error":
         allowed = _allowed(record, route)
         given = clip(value) if isinstance(value, str) else noun(value)
-        help = did_you_mean(given, allowed, "") if isinstance(value, str) else ""
+        near = suggest(given, allowed)
+        other = meant.status(given) if name == "status" and not near else ""
+        help = f"did you mean `{near[0]}`?" if near else f"write {other}" if other in allowed else ""
         listed = "one of " + ", ".join(allowed) if allowed else ""
         return UNKNOWN_VALUE.at(here, f"`{name}` cannot be `{given}`", help="; ".join(filter(None, [help, listed])))
     if kind in _BY_SLUG:
         return _BY_SLUG[kind].at(here, str(context.get("said")), help=str(context.get("help", "")))
     wanted = _WANTED.get(kind, "another form")
-    help = f"write `{name}: [{clip(value)}]`" if wanted == "a list" and isinstance(value, str) else ""
-    return WRONG_TYPE.at(here, f"`{name}` must be {wanted}, not {noun(value)}", help=help)
+    return WRONG_TYPE.at(here, f"{_called(here)} must be {wanted}, not {noun(value)}", help=_form(here, wanted, value))
+
+
+def _called(here: Spot) -> str:
+    """The key at a place, or which entry of a list it is."""
+    step = here.route[-1] if here.route else "this"
+    if isinstance(step, int) and len(here.route) > 1:
+        return f"entry {step + 1} of `{here.route[-2]}`"
+    return f"`{step}`"
+
+
+def _form(here: Spot, wanted: str, value: Any) -> str:
+    """What to write where text stands instead of a list or a mapping."""
+    if not isinstance(value, str):
+        return ""
+    step = here.route[-1] if here.route else ""
+    kind = "link" if value.startswith(("http://", "https://")) else "ref"
+    if step == "evidence":
+        return f"write `- {kind}: {clip(value)}` on the next line, indented"
+    if isinstance(step, int) and here.route[-2:-1] == ("evidence",):
+        return f"write `- {kind}: {clip(value)}`"
+    return f"write `{step}: [{clip(value)}]`" if wanted == "a list" else ""
 
 
 _WANTED = {

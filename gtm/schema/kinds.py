@@ -103,7 +103,12 @@ KINDS: tuple[KindOfFile, ...] = (
     ),
     _kind("readings", "launches", "Readings of metrics, and what the launch aims at", **_READINGS),
     _kind("goals", "launches", "What the launch aims at", **dict(reversed(_READINGS.items()))),
-    _kind("readings-from", "launches", "Readings in files", **{key: _READINGS[key] for key in ("from", "readings", "goals")}),
+    _kind(
+        "readings-from",
+        "launches",
+        "Readings in files",
+        **{key: _READINGS[key] for key in ("from", "readings", "goals")},
+    ),
     _kind("waiver", "launches", "An exception for one item", waiver=Section(written.WaiverWritten, many=False)),
     _kind("sign-off", "launches", "A decision on a gate", sign_off=Section(written.SignOffWritten, many=False)),
     _kind("decision", "launches", "A logged decision", decision=Section(written.DecisionWritten, many=False)),

@@ -15,6 +15,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core
 
 from gtm.dates import Length, Offset, parse_day, parse_days, parse_length, parse_offset
 from gtm.model import written
+from gtm.schema import meant
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
@@ -57,7 +58,7 @@ def noun(value: Any) -> str:
 def _day(text: str) -> date:
     day = parse_day(text.strip())
     if day is None:
-        raise _fault("bad-date", f"`{clip(text)}` is not a date", "dates are written 2027-01-31")
+        raise _fault("bad-date", f"`{clip(text)}` is not a date", meant.day(text) or "dates are written 2027-01-31")
     return day
 
 
@@ -71,7 +72,7 @@ def _when(text: str) -> Offset | date:
         hint = (
             f"write {part[1]}{part[2]}{part[3]}{part[4] or 'd'}"
             if part
-            else "write T-14d, T+2w, gate-5wd or 2027-01-31"
+            else meant.day(text) or "write T-14d, T+2w, gate-5wd or 2027-01-31"
         )
         raise _fault("bad-date", f"`{clip(text)}` is neither an offset nor a date", hint)
     return offset
@@ -120,7 +121,9 @@ def _flag(text: str) -> bool:
 def _slug(text: str) -> str:
     if not SLUG.fullmatch(text) or len(text) > 100:
         raise _fault(
-            "bad-id", f"`{clip(text)}` is not an id", f"write {slugged(text) or 'small letters, digits and -'}"
+            "bad-id",
+            f"`{clip(text)}` is not an id",
+            f"write the id, such as {slugged(text) or 'mina'}: small letters, digits and -",
         )
     return text
 

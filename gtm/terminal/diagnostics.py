@@ -54,11 +54,24 @@ def _paint(text: str, code: str, color: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if color else text
 
 
-def tally(found: Sequence[Diagnostic], launches: Sequence[str]) -> str:
-    """The closing line: how many of each, over which launches."""
-    counts = [(sum(one.severity is level for one in found), level.word) for level in reversed(Severity)]
+def tally(found: Sequence[Diagnostic], launches: Sequence[str], hidden: str = "") -> str:
+    """The closing line: how many of each, over which launches, and what is not shown."""
     where = ", ".join(launches) if launches else "no launch"
-    if not found:
-        return f"nothing found in {where}"
-    words = [f"{count} {word}{'s' if count != 1 and word != 'advice' else ''}" for count, word in counts if count]
-    return f"{', '.join(words)} in {where}"
+    more = f"; {hidden}" if hidden else ""
+    if found:
+        return f"{_counted(found)} in {where}{more}"
+    return f"nothing to show in {where}{more}" if hidden else f"nothing found in {where}"
+
+
+def hidden(found: Sequence[Diagnostic], shown: Sequence[Diagnostic]) -> str:
+    """What is left out, by severity, and the option that shows it; empty when nothing is."""
+    kept = {id(one) for one in shown}
+    rest = [one for one in found if id(one) not in kept]
+    return f"{_counted(rest)} not shown (--min {min(one.severity for one in rest).word})" if rest else ""
+
+
+def _counted(found: Sequence[Diagnostic]) -> str:
+    counts = [(sum(one.severity is level for one in found), level.word) for level in reversed(Severity)]
+    return ", ".join(
+        f"{count} {word}{'s' if count != 1 and word != 'advice' else ''}" for count, word in counts if count
+    )

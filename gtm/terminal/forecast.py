@@ -100,7 +100,9 @@ def outlook(one: GateForecast, low: bool) -> Segment:
         return (percent(one.on_time), style)
     if one.p90 is not None and one.p90 <= one.due:
         return ("in time", "good")
-    return ("late", "bad") if one.p10 is None or one.p10 > one.due else ("may slip", "care")
+    if one.p10 is None or one.p10 > one.due:
+        return ("late", "bad")
+    return ("likely late", "bad") if one.p50 is None or one.p50 > one.due else ("may slip", "care")
 
 
 def _gates(study: Study, found: Forecast, room: int | None) -> list[Line]:
@@ -199,7 +201,10 @@ def _sure(found: Forecast) -> list[str]:
     if of.assumed:
         parts.append(f"{of.assumed} assumed")
     how = f"{found.runs:,} runs, seed {found.seed}, {found.distribution}, all late together sigma {found.sigma:g}"
+    owners = "owners can do everything at once"
+    if found.capacity:
+        owners = "owners take their items in the order of gtm plan --capacity"
     return [
-        f"How sure: {', '.join(parts)}. Waits, lags and expected days are taken as said; owners do everything at once.",
+        f"How sure: {', '.join(parts)}. Waits, lags and expected days are taken as said; {owners}.",
         f"{how}{'' if found.engine == 'numpy' else ', without numpy'}.",
     ]

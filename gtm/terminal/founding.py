@@ -112,7 +112,9 @@ def late(study: Study) -> list[str]:
     lines += ["  " + row for row in table(rows)]
     if len(found) > _SHOWN:
         lines.append(f"  and {len(found) - _SHOWN} more")
-    begins, away = near_date.lead_days(study), max((launch.date - launch.as_of).days, 0)
+    begins, away = near_date.lead_days(study), (launch.date - launch.as_of).days
+    if away <= 0:
+        return lines
     return [*lines, f"The playbook begins {_many(begins, 'day')} before a launch; this one is {away} away."]
 
 

@@ -103,8 +103,13 @@ def course(study: Study) -> str:
 
 def _launch(study: Study) -> str:
     launch, gate = study.launch, study.go_gate
-    if gate is None or gate.passed:
-        return "" if gate is None else f"{gate.title} is passed, and nothing else decides the launch."
+    if gate is None:
+        return ""
+    if gate.passed:
+        changed = review.changed_since(study)
+        if changed:
+            return f"{gate.title} is passed, but what was signed has changed since: gtm gate {changed[-1].id}"
+        return f"{gate.title} is passed, and nothing else decides the launch."
     if gate.forecast is None:
         return "Items wait for each other in a circle, so no date can be given: see gtm check."
     forecast = max(gate.forecast, launch.as_of)

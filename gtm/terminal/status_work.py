@@ -6,6 +6,7 @@ It must not choose what matters; the order comes from analysis.
 from collections.abc import Sequence
 
 from gtm.analysis import review
+from gtm.analysis.amounts import number
 from gtm.analysis.estimates import estimates
 from gtm.analysis.readiness import newest
 from gtm.analysis.snapshot import Snapshot, Study
@@ -264,7 +265,9 @@ def _goals(study: Study) -> list[str]:
         if metric.target is None and reading is None:
             continue
         goal = f", goal {metric.target:g}" if metric.target is not None else ""
-        value = f"{reading.value:g} on {say(reading.date_)}" if reading else "no reading yet"
+        value = "no reading yet" if reading is None else f"no value: {reading.why}"
+        if reading is not None and reading.value is not None:
+            value = f"{number(reading.value)} on {say(reading.date_)}"
         found.append(f"{metric.title}: {value}{goal}")
     return found
 

@@ -3,6 +3,7 @@
 Within a format version keys are only added. It must not compute; it spells out what analysis found.
 """
 
+from gtm.reports.json.diff import diff
 from gtm.reports.json.findings import check, check_lines
 from gtm.reports.json.gates import gate
 from gtm.reports.json.outlook import forecast
@@ -16,6 +17,7 @@ __all__ = [
     "FORMAT_VERSION",
     "check",
     "check_lines",
+    "diff",
     "dump",
     "forecast",
     "gate",

@@ -20,6 +20,7 @@ def forecast(snapshot: Snapshot, found: Forecast) -> str:
             "distribution": found.distribution,
             "sigma": number(found.sigma, 3),
             "engine": found.engine,
+            "capacity": found.capacity,
             "launch_gate": found.gate,
             "on_time_probability": chance(found.launch),
             "confidence": confidence(found),
