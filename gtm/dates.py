@@ -6,16 +6,18 @@ that lands on a non-working day moves to the working day before.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _OFFSET = re.compile(r"([A-Za-z](?:[A-Za-z0-9-]*?[A-Za-z0-9])??)(?:([+-])(\d{1,5})(wd|d|w))?")
 _LENGTH = re.compile(r"(\d{1,5})(wd|d|w)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LAST = date.max.toordinal()
 _FAR = 366 * 60  # no calendar is asked for days further away than this
 
 
@@ -97,60 +99,100 @@ class Calendar:
         """Whether `day` is a working day."""
         if day.weekday() in self.weekend or day in self.holidays:
             return False
-        return not any(start <= day <= end for start, end in self.away)
+        return not self.away or not self._breaks.holds(day.toordinal())
 
     @property
     def empty(self) -> bool:
         """Whether no day of the week is ever worked."""
         return len(self.weekend) >= 7
 
+    @cached_property
+    def _breaks(self) -> "_Breaks":
+        return _Breaks(self)
+
+    def worked(self, low: int, high: int) -> list[int]:
+        """The working days from the ordinal `low` up to but not including `high`."""
+        return self._breaks.worked(low, high)
+
     def before(self, day: date) -> date:
         """`day` itself when it is worked, else the nearest working day before it."""
-        return self._seek(day, -1)
+        return day if self.works(day) else self._nth(self._breaks.count(day.toordinal()), day, 0)
 
     def after(self, day: date) -> date:
         """`day` itself when it is worked, else the nearest working day after it."""
-        return self._seek(day, 1)
+        return day if self.works(day) else self._nth(self._breaks.count(day.toordinal()) + 1, day, 0)
 
-    def _seek(self, day: date, step: int) -> date:
-        found = day
-        if self.empty:
-            return day
-        for _ in range(_FAR):
-            if self.works(found):
-                return found
-            try:
-                found += timedelta(step)
-            except OverflowError:
-                return day
-        return day
+    def _nth(self, number: int, day: date, count: int) -> date:
+        """The working day with a number, the first of all being 1; where none is near, plain days from `day`."""
+        if not self.empty and 1 <= number <= self._breaks.count(_LAST):
+            found = bisect_left(range(_LAST + 1), number, 1, key=self._breaks.count)
+            if abs(found - day.toordinal()) <= _FAR + 7 * abs(count):
+                return date.fromordinal(found)
+        return add_days(day, count)
 
     def add(self, day: date, count: int) -> date:
         """The day `count` working days after (or, when negative, before) `day`."""
-        if self.empty:
-            return add_days(day, count)
-        if not count:
+        if not count and not self.empty:
             return self.before(day)
-        step = 1 if count > 0 else -1
-        found = day
-        for _ in range(abs(count)):
-            found = self._seek(add_days(found, step), step)
-            if not self.works(found):  # nothing is worked any more: count plain days
-                return add_days(day, count)
-        return found
+        number = self._breaks.count(day.toordinal()) + count
+        if count < 0 and not self.works(day):
+            number += 1
+        return self._nth(number, day, count)
 
     def between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative when `end` is earlier."""
-        if end < start:
-            return -self.between(end, start)
-        full, rest = divmod((end - start).days, 7)
-        count = full * (7 - len(self.weekend))
-        count += sum((start.weekday() + 1 + step) % 7 not in self.weekend for step in range(rest))
-        lost = {day for day in self.holidays if start < day <= end}
-        for first, last in self.away:
-            low, high = max(first, add_days(start, 1)), min(last, end)
-            lost.update(add_days(low, step) for step in range((high - low).days + 1))
-        return count - sum(day.weekday() not in self.weekend for day in lost)
+        return self._breaks.count(end.toordinal()) - self._breaks.count(start.toordinal())
+
+
+class _Breaks:
+    """The days off of a calendar as merged stretches of ordinals, so that no answer walks over days."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._weekend = calendar.weekend
+        days = [(day.toordinal(), day.toordinal()) for day in calendar.holidays]
+        days += [(first.toordinal(), last.toordinal()) for first, last in calendar.away]
+        self._first: list[int] = []
+        self._last: list[int] = []
+        for first, last in sorted(days):
+            if self._last and first <= self._last[-1] + 1:
+                self._last[-1] = max(self._last[-1], last)
+            else:
+                self._first.append(first)
+                self._last.append(last)
+        self._lost = [0]  # weekdays in all stretches before each
+        for first, last in zip(self._first, self._last, strict=True):
+            self._lost.append(self._lost[-1] + self._weekdays(last) - self._weekdays(first - 1))
+
+    def _weekdays(self, ordinal: int) -> int:
+        """Days outside the weekend up to and including a day; ordinal 1 is a Monday."""
+        weeks, rest = divmod(ordinal, 7)
+        return weeks * (7 - len(self._weekend)) + sum(day not in self._weekend for day in range(rest))
+
+    def holds(self, ordinal: int) -> bool:
+        """Whether a day lies in a stretch of days off."""
+        at = bisect_right(self._first, ordinal) - 1
+        return at >= 0 and ordinal <= self._last[at]
+
+    def count(self, ordinal: int) -> int:
+        """Working days up to and including a day."""
+        at = bisect_right(self._first, ordinal) - 1
+        if at < 0:
+            return self._weekdays(ordinal)
+        inside = min(ordinal, self._last[at])
+        lost = self._lost[at] + self._weekdays(inside) - self._weekdays(self._first[at] - 1)
+        return self._weekdays(ordinal) - lost
+
+    def worked(self, low: int, high: int) -> list[int]:
+        """The working days from `low` up to but not including `high`; stretches off are stepped over."""
+        out: list[int] = []
+        at = max(bisect_right(self._first, low) - 1, 0)
+        while low < high:
+            while at < len(self._first) and self._last[at] < low:
+                at += 1
+            stop = min(self._first[at], high) if at < len(self._first) else high
+            out.extend(day for day in range(low, stop) if (day - 1) % 7 not in self._weekend)
+            low = max(self._last[at] + 1, stop) if at < len(self._first) else high
+        return out
 
 
 def say(day: date) -> str:
@@ -206,20 +248,17 @@ class Clock:
         self._grow(around.toordinal() + 800)
 
     def _grow(self, high: int) -> None:
-        works, days = self._calendar.works, self._days
-        everyday = self._calendar.empty
         high = min(high, self._last)
-        for ordinal in range(self._high, high):
-            if everyday or works(date.fromordinal(ordinal)):
-                days.append(ordinal)
+        self._days.extend(self._between(self._high, high))
         self._high = max(high, self._high)
+
+    def _between(self, low: int, high: int) -> Iterable[int]:
+        return range(low, high) if self._calendar.empty else self._calendar.worked(low, high)
 
     def _reach(self, ordinal: int) -> None:
         if ordinal < self._low:
             low = max(ordinal - 400, self._first)
-            works = self._calendar.works
-            everyday = self._calendar.empty
-            self._days[:0] = [day for day in range(low, self._low) if everyday or works(date.fromordinal(day))]
+            self._days[:0] = self._between(low, self._low)
             self._low = low
         elif ordinal >= self._high:
             self._grow(ordinal + 800)

@@ -63,8 +63,14 @@ class Files:
         return self.locators[path].line(number)
 
 
-def read(tree: Tree | Mapping[str, bytes]) -> Files:
-    """Read and shape every file. A broken file costs only itself."""
+Known = dict[tuple[str, bytes], tuple[Document | None, tuple[Diagnostic, ...]]]
+
+
+def read(tree: Tree | Mapping[str, bytes], known: Known | None = None) -> Files:
+    """Read and shape every file. A broken file costs only itself.
+
+    `known` keeps what was read: of many trees that share most of their files, each file is read once.
+    """
     if not isinstance(tree, Tree):
         files = tree
         tree = Tree(files, holds=lambda path: path in files)
@@ -76,18 +82,31 @@ def read(tree: Tree | Mapping[str, bytes]) -> Files:
         found.append(
             syntax.UNREADABLE.at(Span(path), f"cannot be read: {reason}", help="put a plain file in its place")
         )
-    found.extend(
-        syntax.STRAY.at(Span(path), "not a YAML file", help="move it elsewhere, or name it .yaml")
-        for path in tree.strays
-    )
-    for path in sorted(tree.files):
-        document = _document(path, tree.files[path], found)
+    for path in sorted(path for path in tree.files if path.endswith((".yaml", ".yml"))):
+        document = _remembered(path, tree.files[path], found, known)
         if document is None:
             unread.append(path)
         else:
             documents.append(document)
+    named = {spec.file for document in documents for spec in document.records.get("from", {}).get("", ())}
+    found.extend(
+        syntax.STRAY.at(Span(path), "not a YAML file", help="move it elsewhere, or name it .yaml")
+        for path in tree.strays
+        if path not in named
+    )
     found.extend(link.check_settings(documents))
     return Files(tree, tuple(documents), tuple(found), tuple(unread))
+
+
+def _remembered(path: str, content: bytes, found: list[Diagnostic], known: Known | None) -> Document | None:
+    if known is None:
+        return _document(path, content, found)
+    kept = known.get((path, content))
+    if kept is None:
+        said: list[Diagnostic] = []
+        kept = known[path, content] = (_document(path, content, said), tuple(said))
+    found.extend(kept[1])
+    return kept[0]
 
 
 def _document(path: str, content: bytes, found: list[Diagnostic]) -> Document | None:
@@ -187,8 +206,12 @@ def settle(files: Files, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def today(files: Files, now: datetime) -> date:
     """The as-of date when none is given: an example's own day, else today in the workspace's zone."""
-    workspace = files.workspace
-    return workspace.example_as_of or now.astimezone(_zone(workspace.timezone)).date()
+    return files.workspace.example_as_of or day_of(files, now)
+
+
+def day_of(files: Files, instant: datetime) -> date:
+    """The day of an instant in the workspace's zone."""
+    return instant.astimezone(_zone(files.workspace.timezone)).date()
 
 
 def _zone(name: str) -> tzinfo:

@@ -177,9 +177,10 @@ def _special(text: str, start: int) -> Slip | None:
     if match[1] == ">" and re.fullmatch(r">[-+0-9]*(\s+#.*)?", value):
         return None
     quoted = value.replace('"', "'")
+    person = re.fullmatch(r"@([a-z0-9-]+)", value)
     return Slip(
         start + match.start(1),
         start + match.start(1) + len(value),
         f"a value cannot start with {match[1]}",
-        f'put it in quotes: "{quoted}"',
+        f"a person is written without the @: {person[1]}" if person else f'put it in quotes: "{quoted}"',
     )

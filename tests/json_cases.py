@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from gtm import pipeline
-from gtm.analysis import comparison, plan, scenario_words, tasks
+from gtm.analysis import comparison, plan, scenario_words, standing, tasks
 from gtm.analysis.capacity import level
 from gtm.analysis.digest import digest
 from gtm.analysis.forecast import forecast
@@ -18,7 +18,7 @@ from gtm.dates import Length
 from gtm.disk import Tree
 from gtm.model.written import Scenario
 from gtm.reports import json as answers
-from tests import small_launch
+from tests import diff_cases, small_launch
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2027, 1, 19)
@@ -50,6 +50,7 @@ def everything(snapshot: Snapshot) -> Answers:
     found += [
         ("plan", answers.plan(snapshot, id, plan.rows(study, study.graph.items, limits), limits)) for id in targets
     ]
+    found.append(("metrics", answers.metrics(snapshot, standing.standings(study))))
     found.append(("forecast", answers.forecast(snapshot, forecast(study, runs=40, engine="pure"))))
     return found
 
@@ -206,7 +207,8 @@ def example(folder: Path) -> Snapshot:
         for path in root.rglob("*.yaml"):
             name = path.relative_to(folder if root == folder else ROOT / "checklists").as_posix()
             files[name] = path.read_bytes()
-    read = pipeline.read(Tree(files, holds=lambda path: (folder / path).is_file()))
+    held = Tree(files, holds=lambda path: (folder / path).is_file(), fetch=lambda path: ((folder / path).read_bytes(), ""))
+    read = pipeline.read(held)
     chosen, problem = pipeline.choose(read, None)
     assert chosen is not None, problem
     return pipeline.compile(read, read.workspace.example_as_of or TODAY, chosen)
@@ -224,4 +226,5 @@ def all_answers() -> Answers:
     found += supposed(BROKEN, Scenario(slip={"buy.finance.tax-codes": Length(9)}))
     found += supposed(UNOWNED, Scenario(reassign={"buy.sales.quota": "mina"}))
     found += supposed({**NO_GATES, **SETTLED}, Scenario())
+    found += diff_cases.json_answers()
     return found

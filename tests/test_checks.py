@@ -16,6 +16,7 @@ FAMILIES = {
     "3": "checks",
     "4": "checks",
     "5": "checks",
+    "6": "checks",
 }
 
 

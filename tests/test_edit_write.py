@@ -101,7 +101,8 @@ def test_a_full_disk_leaves_the_old_file_and_one_line(tmp_path: Path) -> None:
 
     ran = subprocess.run(
         [sys.executable, "-m", "gtm", "-C", str(root), "set", EULA, f"answer={'x' * 2000}"],
-        capture_output=True, env=environment(), cwd=root, preexec_fn=little_room, check=False,
+        capture_output=True, env=environment(PYTHONDONTWRITEBYTECODE="1"), cwd=root,
+        preexec_fn=little_room, check=False,
     )  # fmt: skip
     assert ran.returncode == 4
     assert ran.stderr.decode().count("\n") == 1
@@ -124,15 +125,12 @@ def test_a_kill_at_any_instant_leaves_the_old_file_or_the_new_one(tmp_path: Path
     (tmp_path / "f.yaml").write_bytes(b"a" * size)
     seen = set()
     for _ in range(int(os.environ.get("GTM_KILLS", "25"))):
-        child = subprocess.Popen(
-            [sys.executable, "-c", LOOP, str(tmp_path), str(size)], stdout=subprocess.PIPE, env=environment()
-        )
-        assert child.stdout is not None
-        assert child.stdout.readline() == b"ready\n"
-        time.sleep(dice.random() * 0.03)
-        child.send_signal(signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
+        command = [sys.executable, "-c", LOOP, str(tmp_path), str(size)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment()) as child:
+            assert child.stdout is not None
+            assert child.stdout.readline() == b"ready\n"
+            time.sleep(dice.random() * 0.03)
+            child.send_signal(signal.SIGKILL)
         found = (tmp_path / "f.yaml").read_bytes()
         assert found in whole
         seen.add(found[:1])

@@ -88,6 +88,7 @@ def test_the_form_reads_as_a_form(tmp_path: Path) -> None:
     found(tmp_path / "new", "--markets", "tr,de")
     text = (tmp_path / "new/launches/atlas-2-0/legal.yaml").read_text("utf-8")
     lines = text.splitlines()
+    assert lines.pop(0) == "# yaml-language-server: $schema=../../.gtm/launches.schema.json"
     assert lines[0].startswith("# Legal for Atlas 2.0, launch Thu 20 May 2027.")
     assert "todo | doing | blocked | done | not-applicable" in text
     start = lines.index("  learn.legal.subscription-agreement:")

@@ -16,7 +16,7 @@ from referencing import Registry, Resource
 
 from gtm.reports import json as answers
 from gtm.reports.json.text import dump, number, share
-from tests import json_docs, small_launch
+from tests import diff_cases, json_docs, small_launch
 from tests.json_cases import CASES, ROOT, all_answers, case, compiled, everything, example, examples, signed
 
 NAMES = (*json_docs.ANSWERS, "common")
@@ -87,6 +87,11 @@ def test_answers_about_the_examples_keep_to_their_schemas(folder: Path) -> None:
     snapshot = example(folder)
     assert not snapshot.launch.partial
     for kind, answer in everything(snapshot):
+        assert faults(kind, answer) == [], kind
+
+
+def test_answers_about_changes_and_history_keep_to_their_schemas() -> None:
+    for kind, answer in diff_cases.json_answers():
         assert faults(kind, answer) == [], kind
 
 

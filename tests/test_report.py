@@ -99,7 +99,9 @@ def atlas() -> Snapshot:
     shared = {
         path.relative_to(bundled).as_posix(): path.read_bytes() for path in (bundled / "playbook").rglob("*.yaml")
     }
-    tree = Tree({**shared, **found}, holds=lambda path: (here / path).is_file())
+    tree = Tree(
+        {**shared, **found}, holds=lambda path: (here / path).is_file(), fetch=lambda path: ((here / path).read_bytes(), "")
+    )
     return pipeline.run(tree, AS_OF, "atlas")
 
 

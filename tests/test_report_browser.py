@@ -55,7 +55,10 @@ def atlas() -> Snapshot:
     here = bundled / "examples" / "atlas"
     files = {path.relative_to(bundled).as_posix(): path.read_bytes() for path in (bundled / "playbook").rglob("*.yaml")}
     files |= {path.relative_to(here).as_posix(): path.read_bytes() for path in here.rglob("*.yaml")}
-    read = pipeline.read(Tree(files, holds=lambda path: (here / path).is_file()))
+    tree = Tree(
+        files, holds=lambda path: (here / path).is_file(), fetch=lambda path: ((here / path).read_bytes(), "")
+    )
+    read = pipeline.read(tree)
     day = read.workspace.example_as_of
     assert day is not None
     return pipeline.compile(read, day, "atlas")

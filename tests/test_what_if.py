@@ -16,7 +16,9 @@ from gtm.analysis.forecast import forecast
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.dates import Length
 from gtm.model.written import Scenario
-from tests.json_cases import signed, tree
+from gtm.terminal.screen import width
+from tests.json_cases import NO_GATES, signed, tree
+from tests.running import on_terminal
 from tests.small_launch import Gtm, write
 from tests.test_forecast import CALENDARS, WEEK, launches
 from tests.test_json import faults
@@ -296,6 +298,26 @@ def test_scenarios_stand_side_by_side_and_the_line_holds_for_each(gtm: Gtm) -> N
     assert launch.split() == ["Launch", "Tue", "16", "Feb", "Tue", "2", "Mar", "same"]
     code, out, _ = gtm("what-if", "--scenario", "later", "--scenario", "help", "--slip", "quota=3wd", "--runs", "100")
     assert out.count("takes 3 working days longer") == 2
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+def test_a_terminal_holds_any_number_of_scenarios(gtm: Gtm, columns: int) -> None:
+    gtm.write(SCENARIOS)
+    more = {f"launches/atlas/scenarios/s{at}.yaml": f"scenario: {{slip: {{{EULA}: {at}wd}}}}\n" for at in (1, 2, 3)}
+    gtm.write({**more})
+    words = [word for name in ("later", "help", "s1", "s2", "s3") for word in ("--scenario", name)]
+    out = on_terminal(gtm.folder, "what-if", *words, "--runs", "100", columns=columns, NO_COLOR="1")
+    heads = [line.split()[1:] for line in out.splitlines() if "NOW" in line]
+    assert all(width(line) <= columns for line in out.splitlines())
+    wide = [["later", "help"], ["s1", "s2"], ["s3"]]
+    assert heads == (wide if columns == 100 else [["later"], ["help"], ["s1"], ["s2"], ["s3"]])
+
+
+def test_a_launch_without_gates_is_answered(gtm: Gtm) -> None:
+    gtm.write({**NO_GATES})
+    code, out, _ = gtm("what-if", "--slip", f"{EULA}=5wd", "--runs", "100")
+    assert code == 0
+    assert "1 item is finished later" in out or "items are finished later" in out
 
 
 def test_an_unknown_id_in_a_scenario_is_a_finding_and_the_what_if_is_refused(gtm: Gtm) -> None:

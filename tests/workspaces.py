@@ -15,7 +15,7 @@ FORMAT = Path(__file__).parent.parent / "docs" / "format.md"
 CHECKLISTS = Path(__file__).parent.parent / "checklists"
 AS_OF = date(2027, 2, 5)
 T = date(2027, 2, 16)
-_FILE = re.compile(r"^`([^`\n]+)`\n\n```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^`([^`\n]+)`\n\n```(?:yaml|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @cache

@@ -2,8 +2,8 @@
 
 
 def number(value: float) -> str:
-    """A number for people: 1,234.5; two digits behind the point, four when it is small."""
-    digits = 2 if abs(value) >= 1 else 4
+    """A number for people: 1,234.5; two digits behind the point, four when it is below a tenth."""
+    digits = 2 if abs(value) >= 0.1 else 4
     text = f"{value:,.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
@@ -17,4 +17,4 @@ def amount(value: float, unit: str | None) -> str:
 
 def difference(value: float, unit: str | None) -> str:
     """A difference of two values with its unit."""
-    return f"{number(value)} percentage points" if unit in {"percent", "%"} else amount(value, unit)
+    return f"{number(value)} points" if unit in {"percent", "%"} else amount(value, unit)

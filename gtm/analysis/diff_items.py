@@ -6,10 +6,11 @@ date that moved with the launch) is marked as following. It must not judge wheth
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from gtm.analysis.snapshot import Study
-from gtm.dates import say
+from gtm.analysis.words import short_day
 from gtm.model import written
 from gtm.model.launch import Item, Launch
 
@@ -143,6 +144,10 @@ def _fact(name: str, first: Any, second: Any, launch: Launch, item: Item) -> Fac
         hidden = item.definition.sensitive and name not in _WORDING
         values = (None, None) if hidden else (_text(first), _text(second))
         return Fact(key, f"{_LONG[name]} {word}", *values)
+    if isinstance(first or second, date):
+        days = tuple(short_day(one, launch.as_of) if one is not None else "nothing" for one in (first, second))
+        label = _WORDS.get(name, name)
+        return Fact(name, f"{label}: {days[0]} → {days[1]}", *(one and one.isoformat() for one in (first, second)))
     before, after = _value(name, first, launch), _value(name, second, launch)
     key = "wording" if name == "title" else name
     label = _WORDS.get(name, name.rstrip("_").replace("_", " "))
@@ -171,7 +176,7 @@ def _proofs(first: Any, second: Any, launch: Launch, item: Item) -> Fact:
 def _proof(one: written.Evidence, launch: Launch, item: Item) -> str:
     if one.restricted or item.definition.sensitive:
         return f"held by {launch.team(item.team)}"
-    return f"{one.kind} of {say(one.date_)}" if one.date_ else f"{one.kind} without a date"
+    return f"{one.kind} of {short_day(one.date_, launch.as_of)}" if one.date_ else f"{one.kind} without a date"
 
 
 def _text(value: Any) -> str | None:
@@ -194,8 +199,6 @@ def _value(name: str, value: Any, launch: Launch) -> str | None:
         return f"{value:g}"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if hasattr(value, "isoformat"):
-        return say(value)
     if isinstance(value, tuple):
         return ", ".join(str(one) for one in value)
     return _text(value)
@@ -209,7 +212,7 @@ def _linked(old: Launch, was: Item, launch: Launch, item: Item) -> Iterator[Fact
         yield Fact("owner", f"owner: {names[0]} → {names[1]}", was.owner, item.owner, follows)
     if was.due != item.due:
         same = was.state.due == item.state.due and was.definition.due == item.definition.due
-        text = f"due: {say(was.due)} → {say(item.due)}"
+        text = f"due: {short_day(was.due, launch.as_of)} → {short_day(item.due, launch.as_of)}"
         yield Fact("due", text, was.due.isoformat(), item.due.isoformat(), same and was.gate == item.gate)
     if was.gate != item.gate:
         yield Fact("gate", f"held by the gate {was.gate} → {item.gate}", was.gate, item.gate)

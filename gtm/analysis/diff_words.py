@@ -13,7 +13,7 @@ from gtm.analysis.diff import MATERIAL, Difference, GateChange, Touched, Turn, l
 from gtm.analysis.diff_items import ADDED, REMOVED, ItemChange
 from gtm.analysis.forecast import PASSED
 from gtm.analysis.gates import GateView
-from gtm.analysis.readiness import SAID_DONE, SETTLED
+from gtm.analysis.readiness import PROVEN, SAID_DONE, SETTLED
 from gtm.analysis.words import NOBODY, column_day, due_words, many, order, short_day, short_name
 from gtm.diagnostics import Diagnostic, Severity
 
@@ -182,9 +182,17 @@ def facts(change: ItemChange) -> str:
     if change.kind == REMOVED:
         return f"taken out ({change.was})"
     told = [one for one in change.facts if not one.follows]
-    if any(one.key == "status" for one in told):
-        told = [one for one in told if one.key != "readiness" or change.now in SETTLED or one.before in SETTLED]
+    keys = {one.key for one in told}
+    if {"status", "readiness"} <= keys and item.status == "done" and change.now == PROVEN:
+        rest = [one.text for one in told if one.key not in {"status", "readiness", *_WITH_STATUS}]
+        return "; ".join(["done and proven", *rest])
+    if "status" in keys:
+        dull = {*_WITH_STATUS, *(() if change.was in SETTLED or change.now in SETTLED else ("readiness",))}
+        told = [one for one in told if one.key not in dull]
     return "; ".join(one.text for one in told)
+
+
+_WITH_STATUS = ("started", "finished", "left")  # go without saying where the status changed
 
 
 def moved_along(found: Difference) -> str:

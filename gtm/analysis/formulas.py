@@ -159,7 +159,7 @@ FORMULAS: Mapping[str, Formula] = {
     "rest": _rest("whole", "lost"),
     "ratio": _ratio("amount", "count"),
     "growth": _gain("now", "before"),
-    "total": Formula(("amount",), "amount", "number", lambda amount: amount, (), lambda cases: sum(cases)),
+    "total": Formula(("amount",), "amount", "number", lambda amount: amount, (), sum),
     "mean": _ratio("total", "answers"),
     "median": Formula((), "the middle one of all cases", "number", lambda: None, (), median),
     "availability": _rest("minutes", "down", counted=False),

@@ -59,7 +59,7 @@ def compute(metric: written.MetricWritten, inputs: Mapping[str, float]) -> tuple
     if len(given) < len(formula.inputs) or not given:
         return None, formulas.why_none(formula, given) if formula.inputs else "this formula counts single cases"
     more = {"horizon": metric.horizon} if metric.formula == "clv" else {}
-    value = formula.compute(**given, **more)
+    value = formula.compute(*(given[name] for name in formula.inputs), **more)
     if value is None:
         return None, formulas.why_none(formula, given)
     return _scaled(formula, metric, value), ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gtm.analysis import meeting
 from gtm.analysis.decisions import GO, Signature
 from gtm.analysis.digest import Digest, digest
-from gtm.analysis.gates import GateView
+from gtm.analysis.gates import Condition, GateView
 from gtm.analysis.readiness import WAIVED, Counts
 from gtm.analysis.snapshot import Study
 from gtm.model.launch import Item, Launch, Waiver
@@ -87,4 +87,10 @@ def still_open(found: Cover, decision: str) -> Sequence[str]:
     if decision not in GO:
         return ()
     kinds = {*_MUST, "earlier-gate"}
-    return [condition.text for condition in found.view.conditions if not condition.met and condition.kind in kinds]
+    return [_until(condition) for condition in found.view.conditions if not condition.met and condition.kind in kinds]
+
+
+def _until(condition: Condition) -> str:
+    if condition.kind != "must-haves":
+        return condition.text
+    return f"{condition.text}; once the others are, this signature is stale, so waive what may stay open and sign then"

@@ -13,7 +13,7 @@ from gtm.analysis.open_work import DAY, Days, Network, Task
 from gtm.analysis.simulate_pure import LEAST, Outcome
 from gtm.dates import Length
 
-_BLOCK, _CELLS = 2000, 4_000_000  # runs at a time; fewer where there are many tasks
+_BLOCK, _CELLS = 2000, 20_000_000  # runs at a time; fewer where there are many tasks
 _BITS = 63  # gates followed back at a time
 
 

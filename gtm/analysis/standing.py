@@ -65,6 +65,11 @@ class Standing:
         return (self.value - start) / (end - start)
 
 
+def kept(launch: Launch) -> bool:
+    """Whether a launch keeps metrics at all; one that does not is asked for none."""
+    return bool(launch.readings or launch.goals)
+
+
 def standings(study: Study) -> list[Standing]:
     """Every metric of the launch, in the order of the fourteen, then the others."""
     launch = study.launch
@@ -110,9 +115,7 @@ def goal_of(launch: Launch, id: str) -> written.Goal:
     )
 
 
-def judge(
-    metric: written.MetricWritten, goal: written.Goal, reading: Measured | None, as_of: date
-) -> tuple[str, str]:
+def judge(metric: written.MetricWritten, goal: written.Goal, reading: Measured | None, as_of: date) -> tuple[str, str]:
     """The verdict on the newest reading, and the verdict in words."""
     if goal.declined is not None:
         return DECLINED, f"not tracked: {goal.declined}"

@@ -16,20 +16,19 @@ FINDINGS, USAGE, NOTHING, ENVIRONMENT = 1, 2, 3, 4
 
 
 class Trouble(click.ClickException):
-    """Ends a command with one line on stderr and an exit code."""
+    """Ends a command with one line on stderr, `more` of them if need be, and an exit code."""
 
     exit_code: int  # type: ignore[misc]
 
-    def __init__(self, message: str, exit_code: int) -> None:
+    def __init__(self, message: str, exit_code: int, more: Sequence[str] = ()) -> None:
         super().__init__(message)
-        self.exit_code = exit_code
+        self.exit_code, self.more = exit_code, more
 
     def show(self, file: Any = None) -> None:
         from gtm.source import clean
 
-        first, *more = self.message.split("\n")
-        click.echo(f"gtm: {clean(first)}", err=True)
-        for line in more:
+        click.echo(f"gtm: {clean(self.message)}", err=True)
+        for line in self.more:
             click.echo(clean(line), err=True)
 
 
@@ -55,6 +54,10 @@ def complete_teams(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 def complete_people(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     return _starting(_keys(ctx, "people"), incomplete)
+
+
+def complete_metrics(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return _starting(_keys(ctx, "metrics"), incomplete)
 
 
 def complete_threads(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -228,7 +231,7 @@ def carry_out(ctx: click.Context, opened: Callable[[], Any], decide: Callable[[A
     outcome = carry.run(find_root(ctx) or "", opened, decide, dry=dry)
     if outcome.effect is None:
         code = {"by hand": FINDINGS, "refused": USAGE}.get(outcome.fault, ENVIRONMENT)
-        raise Trouble("\n".join(outcome.said), code)
+        raise Trouble(outcome.said[0], code, outcome.said[1:])
     if dry:
         for line in carry.unified(outcome.effect):
             click.echo(line)

@@ -75,7 +75,7 @@ def _read(path: str, study: Any) -> Mapping[str, Any]:
     found, faults = catchup.read(content, study, target.names_of(study.launch))
     if faults:
         more = [f"and {len(faults) - 20} more rows"] if len(faults) > 20 else []
-        raise Trouble("\n".join([f"{path} cannot be applied; nothing was written", *faults[:20], *more]), USAGE)
+        raise Trouble(f"{path} cannot be applied; nothing was written", USAGE, [*faults[:20], *more])
     return found
 
 

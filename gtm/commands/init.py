@@ -120,7 +120,7 @@ def _found(options: Mapping[str, Any], target: str, named: bool) -> int:
     setup = replace(setup, created=_today(options, zone))
     setup, study, offer = _compressed(tree, setup, said, options["compress"])
     tree |= _bytes(scaffold.launch_files(setup, study))
-    _land(target, tree)
+    _land(target, tree | _for_editors(target, tree))
     return _tell(target, study, tree, offer)
 
 
@@ -172,7 +172,7 @@ def _example(name: str, target: str) -> int:
         raise Trouble(f"there is no example `{name}`; {hint} (--example list)", USAGE)
     _refuse(target, named=True)
     tree = _playbook() | landing.bundle(os.path.join(base, name))
-    _land(target, tree)
+    _land(target, tree | _for_editors(target, tree))
     files = pipeline.read(tree)
     launch, _ = pipeline.choose(files, None)
     as_of = files.workspace.example_as_of
@@ -289,6 +289,15 @@ def _land(root: str, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         reason = (error.strerror or "cannot be written").lower()
         raise Trouble(f"{error.filename or root}: {reason}; nothing was written", ENVIRONMENT) from error
+
+
+def _for_editors(target: str, tree: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What editors read beside the YAML; of settings that are there already, nothing is touched."""
+    from gtm import pipeline
+    from gtm.edit import editor
+
+    files = editor.files(pipeline.read(tree).documents)
+    return {path: text.encode() for path, text in files.items() if not os.path.lexists(os.path.join(target, path))}
 
 
 def _bytes(files: Mapping[str, str]) -> dict[str, bytes]:

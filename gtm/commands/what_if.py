@@ -101,7 +101,7 @@ def command(
 
     \b
     gtm what-if --slip tax-codes=5d --away mina=2027-01-25..2027-01-29
-    gtm what-if --scenario wait --scenario waive      the choices of a decision, side by side
+    gtm what-if --scenario wait --scenario waive     the choices of a decision, side by side
 
     What stands on the line holds for every scenario named beside it.
     """

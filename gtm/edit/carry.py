@@ -36,23 +36,24 @@ class Effect:
     files: tuple[Planned, ...]
 
     @property
-    def refused(self) -> list[Diagnostic]:
-        """Errors that the change would bring in."""
+    def fresh(self) -> list[Diagnostic]:
+        """What is found after the change and was not before."""
         known = {_meaning(one) for one in self.before.diagnostics}
-        return [one for one in self._errors() if _meaning(one) not in known]
+        return [one for one in self.after.diagnostics if _meaning(one) not in known]
 
-    def _errors(self) -> list[Diagnostic]:
-        return [one for one in self.after.diagnostics if one.severity is Severity.ERROR]
+    @property
+    def refused(self) -> list[Diagnostic]:
+        """The mistakes a change would write: errors of files, shapes, links and plan, not of readiness."""
+        return [one for one in self.fresh if one.severity is Severity.ERROR and _mistake(one)]
 
     def noted(self, ids: Sequence[str]) -> list[Diagnostic]:
-        """New findings below errors that concern these items."""
-        known = {_meaning(one) for one in self.before.diagnostics}
+        """What follows from the change: what is found about these items, and every error elsewhere."""
         wanted = set(ids)
-        return [
-            one
-            for one in self.after.diagnostics
-            if one.severity is not Severity.ERROR and one.subject in wanted and _meaning(one) not in known
-        ]
+        return [one for one in self.fresh if one.severity is Severity.ERROR or one.subject in wanted]
+
+
+def _mistake(one: Diagnostic) -> bool:
+    return one.rule.fixed or one.rule.code < "GTM4"
 
 
 def _meaning(one: Diagnostic) -> tuple[str, str, str, str]:

@@ -28,6 +28,13 @@ def schemas(documents: Sequence[Document]) -> dict[str, str]:
     return editor.schemas(vocabulary(documents, rules, proofs))
 
 
+def files(documents: Sequence[Document]) -> dict[str, str]:
+    """Everything an editor reads beside the YAML of a new workspace."""
+    found = schemas(documents)
+    beside = {SETTINGS: settings(None, found)[0], EXTENSIONS: extensions(None)[0]}
+    return found | {path: text for path, text in beside.items() if text is not None}
+
+
 def wanted(paths: Iterable[str]) -> dict[str, list[str]]:
     """Which files each schema is for, as VS Code's yaml.schemas says it."""
     found = {}

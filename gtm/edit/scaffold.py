@@ -11,7 +11,7 @@ from datetime import date
 
 from gtm import dates
 from gtm.analysis.snapshot import Study
-from gtm.edit import form
+from gtm.edit import editor, form
 from gtm.edit.text import one_line, scalar
 
 Day = date  # the class below has a field of that name
@@ -46,7 +46,7 @@ def workspace_files(home: Home) -> dict[str, str]:
     found = {"gtm.yaml": _gtm(home), "people.yaml": _PEOPLE, "evidence/README.md": _EVIDENCE}
     if home.calendar:
         found[f"calendars/{home.calendar}.yaml"] = _CALENDAR.format(id=home.calendar)
-    return found
+    return _led(found)
 
 
 def launch_files(setup: Setup, study: Study, known: Iterable[str] = (), taken: Iterable[str] = ()) -> dict[str, str]:
@@ -65,7 +65,12 @@ def launch_files(setup: Setup, study: Study, known: Iterable[str] = (), taken: I
         if text is not None:
             path = f"company/{team}.yaml"
             found[path if path not in there else f"company/{team}-{setup.slug}.yaml"] = text
-    return found
+    return _led(found)
+
+
+def _led(files: Mapping[str, str]) -> dict[str, str]:
+    """The files, each of YAML led to its schema by its first line, whatever the editor's settings say."""
+    return {path: f"{editor.modeline(path)}\n{text}" if path.endswith(".yaml") else text for path, text in files.items()}
 
 
 def launch_file(setup: Setup, study: Study | None = None) -> str:

@@ -8,13 +8,14 @@ from gtm.history.git import Fault
 from gtm.history.log import Commit, log
 from gtm.history.refs import main_branch, merge_base, names, resolve
 from gtm.history.repository import Repository, open_repository, unmerged
-from gtm.history.trees import Blobs, planted, tree
+from gtm.history.trees import Blobs, load, planted, tree
 
 __all__ = [
     "Blobs",
     "Commit",
     "Fault",
     "Repository",
+    "load",
     "log",
     "main_branch",
     "merge_base",

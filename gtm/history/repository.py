@@ -40,9 +40,7 @@ def open_repository(folder: str) -> Repository | Fault:
         return _refused(folder, found.err) or found.fault
     bare, inside, shallow, git_dir = found.text.split("\n", 3)
     if bare == "true" or inside != "true":
-        return Fault(
-            "this is a bare repository: it has commits, but no files to look at", "clone it and run gtm there"
-        )
+        return Fault("this is a bare repository: it has commits, but no files to look at", "clone it and run gtm there")
     prefix, head, branch = (
         run(folder, "rev-parse", "--show-prefix"),
         run(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"),

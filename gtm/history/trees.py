@@ -92,6 +92,19 @@ def tree(repository: Repository, commit: str, blobs: Blobs) -> Tree | Fault:
     return found if isinstance(found, Fault) else planted(found, blobs)
 
 
+def load(blobs: Blobs, commits: Iterable[Mapping[str, Entry]]) -> Fault | None:
+    """Read what many commits need in one run of git."""
+    return blobs.load(entry.blob for found in _distinct(commits) for entry in _sorted(found)[0].values())
+
+
+def _distinct(commits: Iterable[Mapping[str, Entry]]) -> Iterator[Mapping[str, Entry]]:
+    """Each listing without the entries of the one before it."""
+    before: Mapping[str, Entry] = {}
+    for found in commits:
+        yield {path: entry for path, entry in found.items() if before.get(path) != entry}
+        before = found
+
+
 def planted(found: Mapping[str, Entry], blobs: Blobs) -> Tree | Fault:
     """The workspace that some entries make up."""
     wanted, faults, strays = _sorted(found)
@@ -121,7 +134,10 @@ def planted(found: Mapping[str, Entry], blobs: Blobs) -> Tree | Fault:
             return b"", "there is no such file"
         return blobs[found[path].blob], ""
 
-    return Tree(files, tuple(sorted(faults)), tuple(sorted(strays)), lambda path: posixpath.normpath(path) in there, fetch)
+    def holds(path: str) -> bool:
+        return posixpath.normpath(path) in there
+
+    return Tree(files, tuple(sorted(faults)), tuple(sorted(strays)), holds, fetch)
 
 
 def _sorted(found: Mapping[str, Entry]) -> tuple[dict[str, Entry], list[tuple[str, str]], list[str]]:

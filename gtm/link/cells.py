@@ -57,7 +57,9 @@ def day(text: str, order: str) -> date:
         fitting = [one for one in _ORDERS if _made(match, one) is not None]
         if fitting:
             wanted = {"ymd": "2027-01-31", "dmy": "31.01.2027", "mdy": "01/31/2027"}[order]
-            raise Fault(f"`{_clip(text)}` is not a date such as {wanted}", f"write `dates: {fitting[0]}` beside `file:`")
+            raise Fault(
+                f"`{_clip(text)}` is not a date such as {wanted}", f"write `dates: {fitting[0]}` beside `file:`"
+            )
     raise Fault(f"`{_clip(text)}` is not a date", "write the day as 2027-01-31")
 
 

@@ -48,7 +48,9 @@ class Export:
         if self.wrong > SHOWN:
             more = self.wrong - SHOWN
             self.found.append(
-                rules.BAD_ROW.at(Span(spec.file), f"{more} more rows are wrong", help="mend the export, and read it again")
+                rules.BAD_ROW.at(
+                    Span(spec.file), f"{more} more rows are wrong", help="mend the export, and read it again"
+                )
             )
 
     def _unusable(self, fault: Fault) -> None:
@@ -80,8 +82,12 @@ class Export:
         if "value" not in self.spec.columns and (self.spec.per or not set(self.spec.columns) - KNOWN):
             missing = missing or "value"
         if missing:
-            help = f"write `{missing}: NAME OF THE COLUMN`" + (" or `metric:` beside `file:`" if missing == "metric" else "")
-            self.found.append(rules.MISSING_COLUMN.at(here.at_key(), f"no column is named for the {missing}", help=help))
+            help = f"write `{missing}: NAME OF THE COLUMN`" + (
+                " or `metric:` beside `file:`" if missing == "metric" else ""
+            )
+            self.found.append(
+                rules.MISSING_COLUMN.at(here.at_key(), f"no column is named for the {missing}", help=help)
+            )
         return at if good and not missing else None
 
     def refuse(self, line: int, fault: Fault, warn: bool = False) -> None:
@@ -221,4 +227,3 @@ def _period(when: date, per: str | None) -> tuple[int, int]:
     if per == "quarter":
         return when.year, (when.month + 2) // 3
     return when.year, when.toordinal()
-

@@ -62,7 +62,9 @@ def sign_offs(documents: Sequence[Document], names: Names) -> tuple[SignOff, ...
         if record.decision == "conditional" and not record.conditions:
             names.found.append(
                 rules.EMPTY_CHOICE.at(
-                    spot / "decision", "a conditional go names no condition", help="write conditions: [{text, owner, due}]"
+                    spot / "decision",
+                    "a conditional go names no condition",
+                    help="write conditions: [{text, owner, due}]",
                 )
             )
         for at, promise in enumerate(record.conditions):

@@ -6,7 +6,7 @@ from datetime import date
 
 from gtm.dates import Calendar
 from gtm.diagnostics import Diagnostic
-from gtm.link import calendars, filed, gates, readings, rules, tools
+from gtm.link import calendars, filed, gates, readings, rules, select, tools
 from gtm.link.items import items as select_items
 from gtm.link.items import used_traits
 from gtm.link.names import Names
@@ -15,6 +15,7 @@ from gtm.model import written
 from gtm.model.launch import Launch, Workspace
 from gtm.schema.documents import Document
 from gtm.source import Spot
+from gtm.syntax import TOO_MUCH
 
 
 def launch_names(documents: Sequence[Document]) -> dict[str, tuple[written.LaunchWritten, str]]:
@@ -50,7 +51,8 @@ def link(
 ) -> tuple[Launch, list[Diagnostic]]:
     """One launch of a workspace as of a day, with everything that is wrong between its files.
 
-    `unread` are files that could not be read at all; `fetch` reads data files. Raises KeyError when there is no such launch.
+    `unread` are files that could not be read at all; `fetch` reads data files.
+    Raises KeyError when there is no such launch.
     """
     record, path = launch_names(documents)[name]
     apart = f"launches/{name}/"
@@ -70,6 +72,16 @@ def link(
     _check_workspace(workspace, workspace_spot, launch_names(documents), names)
     stages = gates.stages(playbook.stages, record, calendar, names)
     markets = _markets(record, calendar, spot, names)
+    fitting = select.fitting(playbook.definitions.values(), len(markets))
+    if fitting < len(markets):
+        names.found.append(
+            TOO_MUCH.at(
+                spot / "markets",
+                f"{len(markets)} markets make more than {select.MAX_ITEMS} items; the first {fitting} are looked at",
+                help="make a launch of its own for a group of markets",
+            )
+        )
+        markets = dict(list(markets.items())[:fitting])
     items, removed = select_items(here, name, record, playbook, stages, calendar, markets, names)
     filed.check_threads(here, playbook, names)
     known_tools = tools.tools(here, names)

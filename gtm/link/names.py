@@ -6,6 +6,7 @@ from typing import Any
 from gtm.diagnostics import Diagnostic, Rule, did_you_mean
 from gtm.link import rules
 from gtm.schema.documents import Document
+from gtm.schema.shapes import slugged
 from gtm.source import Spot
 
 _RULES: dict[str, Rule] = {
@@ -145,7 +146,8 @@ class Names:
             return True
         if name in self.broken or kind in self.blind:
             return False
-        help = self.nearest(name, self.known[kind], _WHERE[kind])
+        named = [id for id, one in self.known["people"].items() if kind == "people" and slugged(one.name or "") == name]
+        help = f"did you mean `{named[0]}`?" if named else self.nearest(name, self.known[kind], _WHERE[kind])
         self.found.append(_RULES[kind].at(spot, f"unknown {_WORD[kind]} `{name}`", help=help, subject=subject))
         return False
 

@@ -1,5 +1,6 @@
 """Knows how `needs` become edges: markets matched, renamed ids followed, removed items passed through."""
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from gtm.link.playbook import Playbook
 from gtm.link.select import Kept
 from gtm.model.launch import Need
 from gtm.source import Spot
+from gtm.syntax import TOO_MUCH
 
 
 class _Target(NamedTuple):
@@ -18,6 +20,19 @@ class _Target(NamedTuple):
     market: str | None
     lag: Length | None
     at: int
+
+
+MAX_NEEDS = 2_000_000  # arrows that come from other than plain needs: they multiply
+_Trail = tuple[str, "_Trail | None"]  # removed items on the way, the last first
+_Step = tuple[_Target, str | None, _Trail | None, int]
+
+
+def _unwound(trail: "_Trail | None") -> tuple[str, ...]:
+    path: list[str] = []
+    while trail is not None:
+        path.append(trail[0])
+        trail = trail[1]
+    return tuple(reversed(path))
 
 
 class Needs:
@@ -28,9 +43,11 @@ class Needs:
         self._ids: dict[str, list[tuple[str, str | None]]] = {}
         for id, defined, market in kept:
             self._ids.setdefault(defined.id, []).append((id, market))
+        self._kept = {id for id, _, market in kept if market is not None}
         self._plain = {id for id, present in self._ids.items() if present[0][1] is None}
         self._targets: dict[str, tuple[_Target, ...]] = {}
         self._names = names
+        self._room, self._full = MAX_NEEDS, False
         for id in playbook.definitions:
             if id not in self._ids:
                 self._target(id)  # what a removed item refers to is checked too
@@ -87,7 +104,10 @@ class Needs:
         else:
             out = []
             for target in self._target(id):
-                self._follow(target, market, (), out, target.at)
+                self._follow(target, market, out, target.at)
+            if self._room <= 0 and not self._full:
+                self._full = True
+                self._say_many(self._playbook.definitions[id].spot, id)
         if len(out) < 2:
             return tuple(out)
         best: dict[tuple[str, Length | None], Need] = {}
@@ -95,24 +115,39 @@ class Needs:
             best.setdefault((need.on, need.lag), need)
         return tuple(best.values())
 
-    def _follow(self, target: _Target, market: str | None, through: tuple[str, ...], out: list[Need], at: int) -> None:
-        todo = [(target, market if target.market is None else target.market, through, at)]
+    def _say_many(self, spot: Spot, id: str) -> None:
+        self._names.found.append(
+            TOO_MUCH.at(
+                spot / "needs",
+                f"needs make more than {MAX_NEEDS} arrows, counted once a market and through removed items",
+                help="let many items need one that stands for the others",
+                subject=id,
+            )
+        )
+
+    def _follow(self, target: _Target, market: str | None, out: list[Need], at: int) -> None:
+        todo: deque[_Step] = deque([(target, market if target.market is None else target.market, None, at)])
         seen: set[str] = set()
-        while todo:
-            target, market, through, at = todo.pop(0)
+        while todo and self._room > 0:
+            self._room -= 1
+            target, market, trail, at = todo.popleft()
             if target.base in self._playbook.stages:
-                out.append(Need(target.base, target.lag, through, at))
+                out.append(Need(target.base, target.lag, _unwound(trail), at))
                 continue
             present = self._ids.get(target.base)
             if present is not None:
-                wanted = [id for id, one in present if one == market] if market else []
+                own = f"{target.base}/{market}"
+                wanted = [own] if market and own in self._kept else []
                 if target.market is None:
                     wanted = wanted or [id for id, _ in present]
-                out.extend(Need(id, target.lag, through, at) for id in wanted)
                 if wanted:
+                    through = _unwound(trail)
+                    self._room -= len(through)
+                    out.extend(Need(id, target.lag, through, at) for id in wanted)
+                    self._room -= len(wanted)
                     continue  # else it names a market this launch does not have: removed like any other
             if target.base in seen:
                 continue
             seen.add(target.base)
-            path = (*through, target.base)
-            todo.extend((one, one.market or market, path, one.at) for one in self._target(target.base))
+            further = (target.base, trail)
+            todo.extend((one, one.market or market, further, one.at) for one in self._target(target.base))

@@ -86,9 +86,7 @@ def _written(
             )
             return None
         value *= factor
-    return Measured(
-        entry.date_, value, entry.sample, entry.source, spot.path, 0, spot.route, inputs, (), entry.note
-    )
+    return Measured(entry.date_, value, entry.sample, entry.source, spot.path, 0, spot.route, inputs, (), entry.note)
 
 
 def _export(

@@ -1,12 +1,21 @@
 """Knows which definitions apply to a launch, once a market where they ask for it, and why others do not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gtm.link.playbook import Defined
 from gtm.model import written
 from gtm.model.launch import Removed
 
 Kept = tuple[str, Defined, str | None]  # the id in this launch, its definition, its market
+
+
+MAX_ITEMS = 200_000  # of one launch, counted once a market
+
+
+def fitting(definitions: Iterable[Defined], markets: int) -> int:
+    """How many of a launch's markets are looked at: fewer only where items would multiply beyond reason."""
+    each = sum(defined.definition.for_each is not None for defined in definitions)
+    return min(markets, max(MAX_ITEMS // each, 1)) if each else markets
 
 
 def select(

@@ -10,8 +10,10 @@ _KINDS: dict[str, dict[str, float]] = {
         "h": 3600.0, "hours": 3600.0, "d": 86400.0, "days": 86400.0, "weeks": 604800.0,
     },
 }  # fmt: skip
-_SIGNS = {"€": "eur", "$": "usd", "£": "gbp", "₺": "try", "tl": "try", "minute": "minutes", "second": "seconds",
-          "hour": "hours", "day": "days", "week": "weeks", "pct": "percent", "per cent": "percent", "point": "points"}  # fmt: skip
+_SIGNS = {
+    "€": "eur", "$": "usd", "£": "gbp", "₺": "try", "tl": "try", "minute": "minutes", "second": "seconds",
+    "hour": "hours", "day": "days", "week": "weeks", "pct": "percent", "per cent": "percent", "point": "points",
+}  # fmt: skip
 
 
 def plain(unit: str) -> str:

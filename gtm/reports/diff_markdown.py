@@ -20,7 +20,7 @@ LIMIT = 64_000  # characters; the platform refuses comments of 65,536
 _SHORT = 8  # entries of a list that stands in the open
 _LONG = 400  # characters of one text
 _BREAK = "\u200b"  # shows nothing, and parts what a platform would read as one word
-_ACTS = re.compile(r"[\\`*_{}\[\]()#+!|~<>&@$^=:-]")
+_ACTS = re.compile(r"^[-=:]|(?:^\d+)[.)]|[\\`*_\[\]#+!|~<>&@$^]")
 _LINKS = (
     re.compile(r"[@#!~%$&^:](?=\S)"),  # mentions, numbers, labels, emoji, addresses
     re.compile(r"(?i)\bwww(?=\.)|\bGH(?=-\d)"),
@@ -35,7 +35,7 @@ def render(found: Difference, before: str, after: str, steps: Sequence[Step] | N
     verdict = f"**{md(words.verdict(found).text)}**\n"
     opening = [*_notes(found), *_table(found), *_open(found, steps)]
     folded = list(_folded(found))
-    foot = f"as of {say(launch.as_of)}, {md(after)} against {md(before)}"
+    foot = f"as of {say(launch.as_of)}, {_label(after)} against {_label(before)}"
     return _fitted(head + verdict, opening, folded, foot)
 
 
@@ -45,7 +45,13 @@ def md(text: str) -> str:
     line = line if len(line) <= _LONG else line[: _LONG - 1] + "…"
     for part in _LINKS:
         line = part.sub(lambda found: found[0] + _BREAK, line)
-    return _ACTS.sub(lambda found: f"&#{ord(found[0])};", line)
+    return _ACTS.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", line)
+
+
+def _label(text: str) -> str:
+    """The name of a side; the commit at its end may become a link, the branch before it may not."""
+    name, _, last = text.rpartition(" ")
+    return f"{md(name)} {last}".strip() if re.fullmatch("[0-9a-f]{7}", last) else md(text)
 
 
 def _notes(found: Difference) -> Iterator[str]:

@@ -16,6 +16,7 @@ FAMILIES = {
     "3": ("The graph", "Items and dates that contradict each other."),
     "4": ("Gaps", "What makes readiness unproven: missing, unowned, late, stale, contradictory."),
     "5": ("Gates", "Waivers, sign-offs and conditions."),
+    "6": ("Customers", "Metrics, tools and what is known about customers."),
 }
 
 

@@ -42,7 +42,9 @@ _HOLDS = {
     "items": "needs",
     "done": "items",
     "item": "items",
+    "feeds": "capabilities",
 }
+_ENTRIES = {written.Reading: "metrics", written.Goal: "metrics", written.Provided: "capabilities"}
 _MAPS = {
     "roles": ("roles", "people"),
     "leads": ("teams", "people"),
@@ -81,7 +83,7 @@ class _Shapes:
         tops: Json = {}
         for kind in kinds:
             for key, section in kind.sections.items():
-                tops.setdefault(key, {**self._section(key, kind, section), "description": kind.about})
+                tops.setdefault(key, {**self._section(kind, section), "description": kind.about})
         schema = {
             "$schema": DRAFT,
             "title": f"gtm: {name}",
@@ -95,7 +97,7 @@ class _Shapes:
         }
         return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
-    def _section(self, key: str, kind: KindOfFile, section: Section) -> Json:
+    def _section(self, kind: KindOfFile, section: Section) -> Json:
         assert section.record is not None
         entry = {"type": "string"} if section.record is str else self._record(section.record)
         if section.listed:
@@ -104,7 +106,7 @@ class _Shapes:
             entry = self._entry_or_empty(section.record, entry)
         if not section.many:
             return _or_empty(entry)
-        entries = self._entries(key, kind, section, entry)
+        entries = self._entries(kind, section, entry)
         snippets = SNIPPETS.get(section.record)
         return {"type": ["object", "null"], **entries, **({"defaultSnippets": snippets} if snippets else {})}
 
@@ -112,17 +114,20 @@ class _Shapes:
         self._defs[f"{record.__name__}-or-empty"] = _or_empty(entry)
         return {"$ref": f"#/$defs/{record.__name__}-or-empty"}
 
-    def _entries(self, key: str, kind: KindOfFile, section: Section, entry: Json) -> Json:
+    def _entries(self, kind: KindOfFile, section: Section, entry: Json) -> Json:
         """Which ids an entry may have: known ones are listed with their titles, new ones follow a pattern."""
+        assert section.record is not None
+        of = _ENTRIES.get(section.record, "")
         if section.record is written.State:
-            known = self._names["standing" if kind.folder == "company" else "states"]
-            listed = {id: {**entry, "description": clean(title)} for id, title in known.items()}
+            of = "standing" if kind.folder == "company" else "states"
+        if of:
+            listed = {id: {**entry, "description": clean(title)} for id, title in self._names[of].items()}
             return {"properties": listed, "additionalProperties": False}
         if section.record is written.Definition:
             parts = ["|".join(self._names[one]) or _SLUG for one in ("stages", "teams")]
             pattern = rf"^({parts[0]})\.({parts[1]})\.{_SLUG}$"
         elif section.full_ids:
-            return {"additionalProperties": self._name("items", "")}
+            return {"additionalProperties": self._name("items")}
         else:
             pattern = f"^{_SLUG}$"
         return {"patternProperties": {pattern: entry}, "additionalProperties": False}
@@ -153,9 +158,9 @@ class _Shapes:
     def _shape(self, kind: Any, key: str, record: type | None = None) -> Json:
         """The schema of one annotated type; `key` tells which names it holds."""
         if kind is str:
-            return {"type": "string", "pattern": _LINK} if key == "link" else dict(_TEXT)
+            return dict(_LINK) if key == "link" else dict(_TEXT)
         if kind in (written.Id, written.Slug):
-            return self._name(_HOLDS.get(key, ""), "")
+            return self._name(_HOLDS.get(key, ""))
         if kind in _SCALARS:
             return dict(_SCALARS[kind])
         origin, parts = get_origin(kind), [part for part in get_args(kind) if part is not types.NoneType]
@@ -176,7 +181,7 @@ class _Shapes:
 
     def _mapping(self, key: str, parts: list[Any]) -> Json:
         of, to = _MAPS.get(key, ("", ""))
-        value = self._name(to, "") if to else self._shape(parts[1], key)
+        value = self._name(to) if to else self._shape(parts[1], key)
         value = _or_empty(value)
         known = self._names.get(of)
         if known:
@@ -188,31 +193,32 @@ class _Shapes:
     def _need(self) -> Json:
         return {
             "anyOf": [
-                self._name("needs", ""),
+                self._name("needs"),
                 {
                     "type": "object",
-                    "properties": {"item": self._name("needs", ""), "lag": _or_empty(dict(_SCALARS[Length]))},
+                    "properties": {"item": self._name("needs"), "lag": _or_empty(dict(_SCALARS[Length]))},
                     "required": ["item"],
                     "additionalProperties": False,
                 },
             ]
         }
 
-    def _name(self, kind: str, pattern: str) -> Json:
+    def _name(self, kind: str) -> Json:
         """One of the workspace's names of a kind; any slug where there are none to choose from."""
         known = self._names.get(kind)
         if not known:
-            return {"type": ["string", "integer"], "pattern": pattern or rf"^{_SLUG}(\.{_SLUG})*(/{_SLUG})?$"}
-        self._defs.setdefault(f"any-of-{kind}", _choice(known))
+            return {"type": ["string", "integer"], "pattern": rf"^{_SLUG}(\.{_SLUG})*(/{_SLUG})?$"}
+        self._defs.setdefault(f"any-of-{kind}", _choice(kind, known))
         return {"$ref": f"#/$defs/any-of-{kind}"}
 
     def _when(self) -> Json:
         anchors = "|".join(["T", "gate", *self._names["stages"]])
-        return {"type": "string", "pattern": rf"^({_DAY}|({anchors})([+-]\d{{1,5}}(wd|d|w))?)$"}
+        pattern = rf"^({_DAY}|({anchors})([+-]\d{{1,5}}(wd|d|w))?)$"
+        return {"type": "string", "pattern": pattern, "patternErrorMessage": "write T-14d, gate-5wd or 2027-01-31"}
 
 
-def _choice(known: Names) -> Json:
-    shape: Json = {"enum": list(known)}
+def _choice(kind: str, known: Names) -> Json:
+    shape: Json = {"enum": list(known), "errorMessage": f"not one of the known {kind}; new here? gtm schema --write"}
     if any(known.values()):
         shape["enumDescriptions"] = [clean(word) for word in known.values()]
     return shape
@@ -224,7 +230,7 @@ def _or_empty(shape: Json) -> Json:
     if kind is not None and "enum" not in shape:
         kinds = kind if isinstance(kind, list) else [kind]
         return {**shape, "type": [*kinds, *(["null"] if "null" not in kinds else [])]}
-    return {"anyOf": [shape, {"type": "null"}]}
+    return {"anyOf": [shape, {"type": "null", "doNotSuggest": True}]}
 
 
 def _required(record: type) -> list[str]:
@@ -239,19 +245,28 @@ def _together(kinds: list[KindOfFile]) -> Iterator[Json]:
             named: Json = {"required": [kind.key]}
             if before:
                 named["not"] = {"anyOf": [{"required": [key]} for key in before]}
-            yield {"if": named, "then": {"propertyNames": {"enum": list(kind.sections)}}}
+            told = f"beside {kind.key} a file may only say {', '.join(kind.sections)}"
+            yield {"if": named, "then": {"propertyNames": {"enum": list(kind.sections), "errorMessage": told}}}
             before.append(kind.key)
 
 
-_LINK = r"^\s*([hH][tT][tT][pP][sS]?://[^\s/]+\S*|[mM][aA][iI][lL][tT][oO]:\S+@\S+)\s*$"
+_LINK: Mapping[str, Any] = {
+    "type": "string",
+    "pattern": r"^\s*([hH][tT][tT][pP][sS]?://[^\s/]+\S*|[mM][aA][iI][lL][tT][oO]:\S+@\S+)\s*$",
+    "patternErrorMessage": "links start with https://; use ref for anything else",
+}
 _TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"]}
 _NUMBER: Mapping[str, Any] = {"type": ["number", "string"], "pattern": r"^\s*[+-]?[\d_]+(\.\d+)?\s*$"}
 _SCALARS: Mapping[Any, Mapping[str, Any]] = {
-    date: {"type": "string", "pattern": rf"^\s*{_DAY}\s*$"},
+    date: {"type": "string", "pattern": rf"^\s*{_DAY}\s*$", "patternErrorMessage": "dates are written 2027-01-31"},
     float: _NUMBER,
     int: {"type": ["integer", "string"], "pattern": r"^\s*[+-]?\d{1,9}\s*$"},
     bool: {"type": "boolean"},
-    Length: {"type": "string", "pattern": r"^\d{1,5}(wd|d|w)$"},
-    written.Relative: {"type": "string", "pattern": r"^(?!/)(?!(.*/)?\.\.(/|$))[^/:\\]+(/[^\\]*)?$"},
+    Length: {"type": "string", "pattern": r"^\d{1,5}(wd|d|w)$", "patternErrorMessage": "write 10d, 2w or 3wd"},
+    written.Relative: {
+        "type": "string",
+        "pattern": r"^(?!/)(?!(.*/)?\.\.(/|$))[^/:\\]+(/[^\\]*)?$",
+        "patternErrorMessage": "write a path inside the workspace: evidence/test-report.pdf",
+    },
     written.Effort: {"anyOf": [dict(_NUMBER), {"type": "array", "items": dict(_NUMBER), "minItems": 3, "maxItems": 3}]},
 }

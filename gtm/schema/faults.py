@@ -135,7 +135,8 @@ def _form(here: Spot, wanted: str, value: Any) -> str:
     if step == "evidence":
         return f"write `- {kind}: {clip(value)}` on the next line, indented"
     if isinstance(step, int) and here.route[-2:-1] == ("evidence",):
-        return f"write `- {kind}: {clip(value)}`"
+        quoted = clip(value).replace('"', "'")
+        return f'write `{{{kind}: "{quoted}"}}` instead'
     return f"write `{step}: [{clip(value)}]`" if wanted == "a list" else ""
 
 

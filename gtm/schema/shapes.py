@@ -10,6 +10,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache, partial
 from typing import Any, Literal, Union, get_args, get_origin
+from unicodedata import combining, normalize
 
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
@@ -120,11 +121,9 @@ def _flag(text: str) -> bool:
 
 def _slug(text: str) -> str:
     if not SLUG.fullmatch(text) or len(text) > 100:
-        raise _fault(
-            "bad-id",
-            f"`{clip(text)}` is not an id",
-            f"write the id, such as {slugged(text) or 'mina'}: small letters, digits and -",
-        )
+        near = slugged(text) or "small letters, digits and -"
+        hint = f"write {near}, or the id that this name has" if " " in text.strip() else f"write {near}"
+        raise _fault("bad-id", f"`{clip(text)}` is not an id", hint)
     return text
 
 
@@ -163,7 +162,8 @@ def clip(text: str, limit: int = 60) -> str:
 
 def slugged(text: str) -> str:
     """The nearest legal slug to what was typed; empty when nothing is left of it."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:60]
+    plain = normalize("NFKD", text.casefold().replace("ı", "i"))
+    return re.sub(r"[^a-z0-9]+", "-", "".join(one for one in plain if not combining(one))).strip("-")[:60]
 
 
 def _effort(value: Any) -> written.Effort:

@@ -20,8 +20,10 @@ SNIPPETS: Mapping[type, list[dict[str, Any]]] = {
          "body": {"${1:stage}.${2:team}.${3:name}": _ITEM}},
     ],
     written.Evidence: [
-        {"label": "link", "description": "A proof on the web", "body": {"link": "https://$1", "date": "${2:2027-01-31}"}},
-        {"label": "ref", "description": "A proof kept elsewhere", "body": {"ref": "$1", "date": "${2:2027-01-31}"}},
+        {"label": "link", "description": "A proof on the web",
+         "body": {"link": "https://$1", "date": "${2:2027-01-31}"}},
+        {"label": "ref", "description": "A proof kept elsewhere",
+         "body": {"ref": "$1", "date": "${2:2027-01-31}"}},
         {"label": "file", "description": "A proof in this workspace",
          "body": {"file": "evidence/$1", "date": "${2:2027-01-31}"}},
     ],

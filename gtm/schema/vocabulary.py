@@ -12,7 +12,7 @@ from gtm.schema.documents import Document
 Names = Mapping[str, str]  # id to what it is called
 Vocabulary = Mapping[str, Names]
 
-_PLAIN = ("people", "traits", "teams", "stages", "metrics", "sources", "tools")
+_PLAIN = ("people", "traits", "teams", "stages", "metrics", "sources", "capabilities")
 
 
 def vocabulary(documents: Sequence[Document], rules: Names, proofs: Names) -> Vocabulary:
@@ -56,13 +56,13 @@ def _moved(
 ) -> Iterator[tuple[str, tuple[str, written.Definition]]]:
     """Earlier ids, which stay good wherever an id may stand."""
     moves = {old: str(new) for one in documents for old, new in one.records.get("moved", {}).items()}
-    for old, new in moves.items():
-        seen = {old}
-        while new in moves and new not in seen:
-            seen.add(new)
-            new = moves[new]
-        if new in titles and old not in titles:
-            yield old, (f"now {new}", titles[new][1])
+    for old in moves:
+        now, seen = old, set[str]()
+        while now in moves and now not in seen:
+            seen.add(now)
+            now = moves[now]
+        if now in titles and old not in titles:
+            yield old, (f"now {now}", titles[now][1])
 
 
 def _entries(documents: Sequence[Document], section: str) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ def lines(found: Difference, sides: Sides, steps: Sequence[Step] | None, room: i
         rows += [[(row.label, ""), (row.before, "quiet"), (row.after, "bold")] for row in table]
         out += [[], *aligned(rows, room)]
     if steps is not None:
-        out += _section("WHAT MOVED THE DATE", _steps(found, steps), room)
+        out += _section("WHAT MOVED THE DATE", _steps(found, steps), room, counted=bool(steps))
     for head, part in _parts(found):
         out += _section(head, part, room)
     return out
@@ -71,12 +71,12 @@ def _told(sign: str, texts: Iterable[str]) -> list[tuple[Segment, str]]:
     return [((sign, _STYLES[sign]), text) for text in texts]
 
 
-def _section(head: str, part: Sequence[tuple[Segment, str]], room: int | None) -> list[Line]:
+def _section(head: str, part: Sequence[tuple[Segment, str]], room: int | None, counted: bool = True) -> list[Line]:
     """A heading and its lines; nothing where there are none."""
     if not part:
         return []
     shown = part if room is None else part[:_ROOM]
-    out: list[Line] = [[], [(f"{head}  {len(part)}", "quiet")]]
+    out: list[Line] = [[], [(f"{head}  {len(part)}" if counted else head, "quiet")]]
     for sign, text in shown:
         rows = wrapped(text, None if room is None else room - 4)
         out.append([("  ", ""), sign, (f" {rows[0]}", "")])

@@ -15,6 +15,7 @@ from gtm.dates import say
 from gtm.terminal.screen import Line, Segment, aligned, wrapped
 
 _DRIVERS, _MOVERS, _STEPS, _BAR = 6, 5, 9, 30
+_WIDE = 90  # columns from which on a terminal shows the whole table of gates
 
 
 def lines(study: Study, found: Forecast, room: int | None) -> list[Line]:
@@ -107,28 +108,19 @@ def outlook(one: GateForecast, low: bool) -> Segment:
 
 def _gates(study: Study, found: Forecast, room: int | None) -> list[Line]:
     low, as_of = found.confidence == found_by.LOW, study.launch.as_of
-    heads = (
-        "GATE",
-        "DUE",
-        "OUTLOOK" if low else "CHANCE",
-        "LIKELY EFFORTS",
-        *(("1 IN 10 RUNS BY", "9 IN 10 RUNS BY") if low else ("HALF BY", "8 IN 10 BY", "19 IN 20 BY")),
-    )
+    heads = ["GATE", "DUE", "OUTLOOK" if low else "CHANCE"]
+    heads += ["1 IN 10 BY", "9 IN 10 BY"] if low else ["HALF BY", "8 IN 10 BY", "19 IN 20 BY"]
+    heads.append("WITH LIKELY EFFORTS")
     rows: list[list[Segment]] = [[(head, "quiet") for head in heads]]
     for one in found.gates.values():
         likely = study.gates[one.id].forecast if one.state != found_by.PASSED else None
         days = (one.p10, one.p90) if low else (one.p50, one.p80, one.p95)
         cells = [column_day(at, as_of) if at is not None else _none(one) for at in days]
-        likely_cell = column_day(likely, as_of) if likely is not None else "-"
-        rows.append(
-            [
-                (study.gates[one.id].title, "bold" if one.id == found.gate else ""),
-                (column_day(one.due, as_of), ""),
-                outlook(one, low),
-                (likely_cell, ""),
-                *((cell, "") for cell in cells),
-            ]
-        )
+        cells.append(column_day(likely, as_of) if likely is not None else "-")
+        name = (study.gates[one.id].title, "bold" if one.id == found.gate else "")
+        rows.append([name, (column_day(one.due, as_of), ""), outlook(one, low), *((cell, "") for cell in cells)])
+    if room is not None and room < _WIDE:  # the last column is the one to spare; it would be cut in the middle
+        rows = [row[:-1] for row in rows]
     return aligned(rows, room)
 
 

@@ -13,6 +13,7 @@ from gtm.terminal.forecast import outlook, percent
 from gtm.terminal.screen import Line, Segment, aligned, wrapped
 
 _MOVED, _PEOPLE = 5, 6
+_WIDE, _ABREAST = 90, 2  # what-ifs beside the present on a terminal; more stand in another table below
 _DASH = "-"
 
 
@@ -26,7 +27,9 @@ def lines(before: Side, cases: Sequence[Case], room: int | None) -> list[Line]:
         for at, text in enumerate(case.said or ("nothing is different",)):
             found += _indented(f"{'if ' if not at else 'and '}{text}", room)
         found += [line for note in case.notes for line in _indented(f"Note: {note}", room, "quiet")]
-    found += [[], *_table(before, cases, room)]
+    abreast = len(cases) if room is None else _ABREAST if room >= _WIDE else 1
+    for first in range(0, len(cases), abreast):
+        found += [[], *_table(before, cases[first : first + abreast], room)]
     for case in cases:
         result = list(_result(before, case, room))
         found += [[], [(f"WHAT COMES OF {_heading(case)}" if case.name else "WHAT COMES OF IT", "quiet")], *result]
@@ -55,7 +58,9 @@ def _table(before: Side, cases: Sequence[Case], room: int | None) -> list[Line]:
     for id in gates:
         view = next(one.study.gates[id] for one in sides if id in one.study.gates)
         dues = [one.study.gates[id].due for one in sides if id in one.study.gates]
-        rows.append(_row(view.title, [_gate(one, id, len(set(dues)) > 1) for one in sides]))
+        rows.append(_row(view.title, [_gate(one, id) for one in sides]))
+        if len(set(dues)) > 1:
+            rows.append(_row("  due", [_due(one, id) for one in sides]))
     return aligned(rows, room)
 
 
@@ -82,18 +87,23 @@ def _launch(side: Side) -> Segment:
     return (days[0] if days[0] == days[1] else f"{days[0]} to {days[1]}", "bold")
 
 
-def _gate(side: Side, id: str, due: bool) -> Segment:
+def _due(side: Side, id: str) -> Segment:
+    view = side.study.gates.get(id)
+    return (column_day(view.due, side.study.launch.as_of) if view is not None else _DASH, "quiet")
+
+
+def _gate(side: Side, id: str) -> Segment:
     """A gate in one cell: the likely date and how sure it is, or that it is passed."""
     view, one = side.study.gates.get(id), side.forecast.gates.get(id)
     if view is None or one is None:
-        return ("no such gate", "quiet")
+        return ("no gate of its own" if "/" in id else "no such gate", "quiet")
     if view.passed:
         return (view.verdict, "quiet")
     as_of = side.study.launch.as_of
     when = column_day(view.forecast, as_of) if view.forecast is not None and _ends(one) else "no date"
     word, style = outlook(one, side.forecast.confidence == LOW)
     stale = ", stale" if view.decision is not None and view.decision.stale else ""
-    return (f"{when}  {word}{stale}{f', due {short_day(view.due, as_of)}' if due else ''}", style)
+    return (f"{when}  {word}{stale}", style)
 
 
 def _ends(one: GateForecast) -> bool:

@@ -20,7 +20,7 @@ from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.touchpoints import touchpoints
 from gtm.analysis.veil import Veil
 from gtm.dates import say
-from gtm.reports.html import text, view
+from gtm.reports.html import metrics, text, view
 from gtm.reports.html.rows import Rows
 
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -91,6 +91,7 @@ def _facts(snapshot: Snapshot, veil: Veil, days: text.Days) -> Mapping[str, Any]
                            if (stage, team) in cells),
         "removed": view.removed_groups(launch), "waivers": view.waivers(study), "meeting": meeting,
         "standing": view.standing(study),
+        "metrics": metrics.metrics(study),
         "sure": estimates(study.graph.items, study.readiness),
     }  # fmt: skip
 

@@ -6,6 +6,8 @@ Within a format version keys are only added. It must not compute; it spells out 
 from gtm.reports.json.diff import diff
 from gtm.reports.json.findings import check, check_lines
 from gtm.reports.json.gates import gate
+from gtm.reports.json.history import history
+from gtm.reports.json.metrics import metrics
 from gtm.reports.json.outlook import forecast
 from gtm.reports.json.overview import status
 from gtm.reports.json.planned import plan
@@ -21,6 +23,8 @@ __all__ = [
     "dump",
     "forecast",
     "gate",
+    "history",
+    "metrics",
     "plan",
     "removed_item",
     "status",
