@@ -129,8 +129,11 @@ def run(tree: Tree | Mapping[str, bytes], as_of: date, launch: str) -> Snapshot:
     return compile(read(tree), as_of, launch)
 
 
-def compile(files: Files, as_of: date, name: str) -> Snapshot:
-    """Link, analyse and check one launch of files already read."""
+def compile(files: Files, as_of: date, name: str, placed: bool = True) -> Snapshot:
+    """Link, analyse and check one launch of files already read.
+
+    Without `placed` findings stay without their lines, in no order: enough to count them.
+    """
     launch, linked = link.link(files.documents, name, as_of, _unread(files, name), files.tree.data)
     launch = metrics.computed(launch)
     graph = LaunchGraph(launch)
@@ -139,7 +142,7 @@ def compile(files: Files, as_of: date, name: str) -> Snapshot:
         return Snapshot(study, ())
     here = [one for one in files.diagnostics if _concerns(one.span.path, name)]
     everything = _policy(launch, [*here, *linked, *found])
-    return Snapshot(study, settle(files, everything))
+    return Snapshot(study, settle(files, everything) if placed else tuple(dict.fromkeys(everything)))
 
 
 def suppose(files: Files, before: Snapshot, changes: written.Scenario) -> Snapshot:

@@ -10,11 +10,13 @@ from typing import NamedTuple
 Route = tuple[str | int, ...]
 
 # Control characters, halves and hidden characters, the marks that turn reading direction for the text
-# around them, and `##[`, which some build logs obey. The joiners that Persian and emoji need stay.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
-    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]+|#(?=#(?:\\[|vso\\[))"
+# around them, and what build logs obey: `::` where a line may begin, `##[`. The joiners that Persian
+# and emoji need stay.
+_HIDDEN = (
+    "\x00-\x1f\x7f-\x9f\u00ad\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
 )
+_UNSAFE = re.compile(f"\\A[\\s{_HIDDEN}]*:+(?=:)|[{_HIDDEN}]+|#(?=#(?:\\[|vso\\[))")
 
 
 def clean(text: str) -> str:

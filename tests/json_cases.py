@@ -174,7 +174,43 @@ items:
     needs: [{item: learn.legal.eula, lag: 2wd}]
 """,
 }
+MEASURED = {
+    "playbook/tools.yaml": """\
+capabilities: {surveys: {title: Surveys}, events: {title: Events}}
+tools: {asker: {title: Asker, feeds: [surveys]}}
+""",
+    "company/tools.yaml": "provides: {surveys: {tool: asker}}\n",
+    "playbook/metrics.yaml": """\
+metrics:
+  nps:
+    title: Net promoter score
+    about: Would they tell a friend?
+    kpi: 6
+    formula: nps
+    unit: points
+    better: higher
+    role: sponsor
+    capability: surveys
+    source: Survey
+    period: 90d
+    baseline: 20
+    target: 40
+    sample: 50
+    gate: buy
+  churn: {title: Customers lost, formula: churn, capability: events}
+  csat: {title: Satisfied, declined: Nobody asks}
+""",
+    "launches/atlas/metrics.yaml": """\
+readings:
+  nps: [{date: 2026-12-10, value: 31, sample: 70, source: Survey}]
+  churn: [{date: 2027-01-10, inputs: {lost: 0, start: 0}}]
+from:
+  - {file: launches/atlas/nps.csv, metric: nps, columns: {date: Day, value: Score}, per: month}
+""",
+    "launches/atlas/nps.csv": "Day,Score\n2027-01-08,9\n2027-01-09,10\n2027-01-11,3\n",
+}
 CASES: dict[str, dict[str, str]] = {
+    "measured": MEASURED,
     "plain": {},
     "broken": BROKEN,
     "empty": EMPTY,

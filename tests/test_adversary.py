@@ -1,5 +1,7 @@
 """What a stranger's pull request may try: to pass a gate that should not, to hang the reader, to hide."""
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +15,8 @@ from gtm.link import select
 from gtm.link.playbook import Defined
 from gtm.model.written import Definition
 from gtm.schema import shapes
-from gtm.source import Spot
-from tests.workspaces import LAUNCH, PEOPLE, STAGES, said, trial
+from gtm.source import Spot, clean
+from tests.workspaces import LAUNCH, PEOPLE, STAGES, said, tiny, trial
 
 ITEM = "  learn.legal.a: {title: A}\n"
 TWO = ITEM + "  learn.legal.b: {title: B}\n"
@@ -97,7 +99,9 @@ def test_a_launch_closed_in_the_future_is_not_closed() -> None:
 
 
 def sign_off(role: str, by: str, decision: str, saw: str, more: str = "") -> str:
-    return f"sign-off: {{gate: learn, decision: {decision}, by: {by}, as: {role}, date: 2027-01-12, saw: '{saw}'{more}}}"
+    return (
+        f"sign-off: {{gate: learn, decision: {decision}, by: {by}, as: {role}, date: 2027-01-12, saw: '{saw}'{more}}}"
+    )
 
 
 def decided(*sign_offs: str, items: str = ITEM, state: str = DONE) -> Snapshot:
@@ -199,3 +203,25 @@ def test_people_may_be_away_in_ten_thousand_stretches() -> None:
     away = ", ".join(["2027-01-01..2027-01-02"] * 10_000)
     people = PEOPLE.replace("{name: Ada}", f"{{name: Ada, away: [{away}]}}")
     assert learn(TWO, people=people).study.schedule.finish("learn") is not None
+
+
+@pytest.mark.parametrize("start", ["::error::x", " \r\n::error::x", "\x1b::error::x", ":::error::x"])
+def test_no_text_begins_a_line_that_a_build_log_obeys(start: str) -> None:
+    assert not clean(start).lstrip().startswith("::")
+
+
+def test_a_launch_folder_with_a_hostile_name_speaks_nowhere(tmp_path: Path) -> None:
+    name = "at\x1b[31m\n::error::x"
+    root = tmp_path / "ws"
+    for path, content in tiny(ITEM, launch=LAUNCH.replace("title: Trial", 'title: "A\\n::error::y\\e[1m"')).items():
+        place = root / path.replace("launches/trial", f"launches/{name}")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    for answer in ("check", "check --format concise", "status", "report -o - --format markdown", "gate", "why learn",
+                   "tasks", "report -o -"):  # fmt: skip
+        command = [sys.executable, "-m", "gtm", "-C", root, *answer.split()]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        assert done.returncode in {0, 1}, done.stderr
+        for line in (done.stdout + done.stderr).splitlines():
+            assert "\x1b" not in line
+            assert not line.lstrip().startswith("::"), (answer, line)

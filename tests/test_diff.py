@@ -406,9 +406,9 @@ def test_the_branch_against_where_it_left_main(inner: Repo) -> None:
     inner.write({LEGAL: FILES[LEGAL]})
     assert "nothing changes in meaning" in piped(inner.workspace, "diff", **isolated(inner.home))
     assert "doing → blocked" in piped(inner.workspace, "diff", "main...konu/hukuk", **isolated(inner.home))
-    assert "2027-01-27" not in piped(inner.workspace, "diff", "main...HEAD", **isolated(inner.home))
+    assert "expected:" not in piped(inner.workspace, "diff", "main...HEAD", **isolated(inner.home))
     both = piped(inner.workspace, "diff", "main..HEAD", **isolated(inner.home))
-    assert "expected: Wed 3 Feb 2027 → Wed 27 Jan 2027" in both
+    assert "expected: Wed 3 Feb → Wed 27 Jan" in both
     assert both == piped(inner.workspace, "diff", "main", "HEAD", **isolated(inner.home))
 
 

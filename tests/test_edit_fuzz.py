@@ -243,3 +243,26 @@ def test_most_edits_are_made_and_few_are_left_to_people() -> None:
         except ByHand:
             refused += 1
     assert refused * 20 < made
+
+
+@FEW
+@given(seeds)
+def test_many_changes_at_once_say_the_same_as_one_after_another(seed: int) -> None:
+    dice = random.Random(seed)
+    ids = [f"buy.finance.item-{n}" for n in range(dice.randint(3, 8))]
+    content = Document(dice, ids).text.encode()
+    changes = [
+        Change(
+            ("items", id), {"status": "done", "owner": dice.choice(["mina", None]), "note": f"{n}: x"}, [{"ref": id}]
+        )
+        for n, id in enumerate([*ids, "buy.finance.extra"])
+    ]
+    try:
+        one_by_one = content
+        for wanted in changes:
+            one_by_one = change.edit("a.yaml", one_by_one, [wanted])
+    except ByHand:
+        return
+    together = change.edit("a.yaml", content, changes)
+    assert _said(_data(together)) == _said(_data(one_by_one))
+    assert _comments(together.decode()) == _comments(content.decode())

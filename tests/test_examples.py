@@ -47,7 +47,12 @@ def test_examples_have_no_errors_and_a_fixed_day(snapshots: dict[str, Snapshot],
     assert snapshot.launch.as_of == DAYS[name]
     assert not snapshot.launch.partial
     assert [str(one) for one in errors(snapshot)] == []
-    wrong = [one for one in snapshot.diagnostics if one.rule.code[3] in "012" and one.severity > Severity.ADVICE]
+    on_purpose = {"duplicate-reading"}  # an answer stands twice in an export of atlas
+    wrong = [
+        one
+        for one in snapshot.diagnostics
+        if one.rule.code[3] in "012" and one.severity > Severity.ADVICE and one.rule.slug not in on_purpose
+    ]
     assert wrong == []
 
 

@@ -192,3 +192,17 @@ def test_as_of_decides_what_is_fresh() -> None:
     for day, kind in [(date(2027, 1, 19), "proven"), (date(2027, 1, 20), "said done")]:
         items = "  learn.legal.a: {title: A, fresh_for: 8d}\n"
         assert trial(items, f"  learn.legal.a: {{{PROOF}}}\n", as_of=day).study.readiness["learn.legal.a"].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"), [("", "open"), ("status: doing", "open"), ("status: done", "proven"), (PROOF, "proven")]
+)
+def test_a_check_proves_nothing_while_what_the_item_needs_is_open(state: str, kind: str) -> None:
+    """Else a fresh workspace would be proven in part, only because nothing is written in it yet."""
+    items = (
+        "  learn.legal.a: {title: A, evidence: [{check: missing-reason}], needs: [learn.legal.b]}\n"
+        "  learn.legal.b: {title: B, evidence: [{check: missing-reason}], needs: [learn.legal.c]}\n"
+        "  learn.legal.c: {title: C}\n"
+    )
+    found = trial(items, f"  learn.legal.c: {{{state}}}\n").study.readiness
+    assert [found[f"learn.legal.{name}"].kind for name in "ab"] == [kind, kind]

@@ -57,6 +57,7 @@ def required(record: type) -> dict[str, Any]:
         "format": "1",
         "item": "a.b.c",
         "due": "2027-01-01",
+        "columns": {"date": "Day"},
     }
     names = (shapes.key_of(e.name, e.metadata) for e in fields(record) if e.default is MISSING)
     return {name: usual.get(name, "word") for name in names}

@@ -6,8 +6,6 @@ is shown as "edited since". Order, comments, owners, efforts and readings are in
 has a fingerprint of its own, so that a stale sign-off can name what changed.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -102,5 +100,8 @@ def _gate(launch: Launch, id: str, own: bool) -> list[Any]:
 
 
 def _hash(value: Any) -> str:
+    import hashlib
+    import json
+
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -84,6 +84,7 @@ def judge(
     """
     waivers = {waiver.item: waiver for waiver in launch.waivers if waiver_fault(launch, waiver) is None}
     out: dict[str, Readiness] = {}
+    early: list[Item] = []  # proven without a word from anybody
     for id, item in launch.items.items():
         later = item.market is not None and item.anchor > launch.date  # held by a gate of its market
         on = launch.as_of if later else min(decided.get(item.gate, launch.as_of), launch.as_of)
@@ -91,7 +92,24 @@ def judge(
         if not found.settled and id in waivers:
             found = Readiness(WAIVED, found.missing, waivers[id])
         out[id] = found
+        if found.kind == PROVEN and item.state.status is None and item.needs:
+            early.append(item)
+    _hold_back(launch, early, out)
     return out
+
+
+def _hold_back(launch: Launch, early: list[Item], out: dict[str, Readiness]) -> None:
+    """A check (or metric) proves nothing before its time: while something the item needs is open."""
+    held = True
+    while held:
+        held = False
+        for item in [one for one in early if out[one.id].kind == PROVEN]:
+            for need in item.needs:
+                other = launch.items.get(need.on)
+                if other is not None and other.status != "done" and not out[other.id].settled:
+                    out[item.id] = Readiness(OPEN, f"nothing speaks against it, but it waits for {other.title}")
+                    held = True
+                    break
 
 
 def _judge_one(launch: Launch, item: Item, clean: frozenset[str], holds: Callable[[str], bool], on: date) -> Readiness:

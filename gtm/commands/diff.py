@@ -207,5 +207,5 @@ def _blame(old: Any, new: Any, name: str, day: Any) -> Any:
         old.documents,
         new.documents,
         name,
-        lambda documents: pipeline.compile(replace(old, documents=tuple(documents)), day, name).study,
+        lambda documents: pipeline.compile(replace(old, documents=tuple(documents)), day, name, placed=False).study,
     )

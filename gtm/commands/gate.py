@@ -39,7 +39,7 @@ def command(ctx: click.Context, /, stage: str | None, launch: str | None, as_of:
     gtm gate buy/de          the same for a market that launches later
     gtm gate buy --agenda    what to decide in the meeting, in ten minutes
     """
-    from gtm.analysis import meeting
+    from gtm.analysis import chance, meeting
 
     if want_digest + agenda + (format == "json") > 1:
         raise click.UsageError("--digest, --agenda and --format json are three answers; ask for one", ctx)
@@ -54,14 +54,15 @@ def command(ctx: click.Context, /, stage: str | None, launch: str | None, as_of:
 
         click.echo(document.render(study, view), nl=False)
         return 0
+    found = chance.glance(study)
     if format == "json":
         from gtm.reports import json
 
-        click.echo(json.gate(snapshot, view), nl=False)
+        click.echo(json.gate(snapshot, found, view), nl=False)
     else:
         from gtm.terminal import gate as terminal
 
-        for line in terminal.lines(study, view, use_color(color)):
+        for line in terminal.lines(study, found, view, use_color(color)):
             click.echo(line)
         click.echo(f"next: {_next(view)}", err=True)
     return 0 if meeting.stands(view) else FINDINGS
@@ -98,6 +99,10 @@ def _sign_off(study: Any, view: Any) -> str:
 
 
 def _next(view: Any) -> str:
-    if view.passed:
+    if view.passed and view.decision is not None and view.decision.stale and not view.blockers:
+        return f"gtm sign {view.id}"
+    if view.passed and not view.blockers:
         return f"gtm graph --gate {view.id}"
+    if {one.kind for one in view.conditions if not one.met} == {"sign-off"}:
+        return f"gtm sign {view.id}"
     return f"gtm why {view.id}" if view.blockers else f"gtm gate {view.id} --agenda"

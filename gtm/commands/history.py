@@ -159,7 +159,7 @@ def _points(repository: Any, commits: Sequence[tuple[Any, Any]], name: str) -> t
         if fault:
             points.append(trend.Point(one.id, day, one.subject, fault))
             continue
-        snapshot = pipeline.compile(files, day, name)
+        snapshot = pipeline.compile(files, day, name, placed=False)
         points.append(trend.point(one.id, one.subject, snapshot))
         if first is None and points[-1].known:
             first = snapshot.study

@@ -120,7 +120,8 @@ def _found(options: Mapping[str, Any], target: str, named: bool) -> int:
     setup = replace(setup, created=_today(options, zone))
     setup, study, offer = _compressed(tree, setup, said, options["compress"])
     tree |= _bytes(scaffold.launch_files(setup, study))
-    _land(target, tree | _for_editors(target, tree))
+    tree |= _for_editors(target, tree)
+    _land(target, tree)
     return _tell(target, study, tree, offer)
 
 

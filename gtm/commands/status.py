@@ -20,15 +20,18 @@ def command(ctx: click.Context, /, name: str | None, launch: str | None, as_of: 
     """Are we ready? What is in the way, who must act, and when will we be ready?"""
     import sys
 
+    from gtm.analysis import chance
+
     snapshot = open_launch(ctx, launch or name, as_of)
+    found = chance.glance(snapshot.study)
     if format == "json":
         from gtm.reports import json
 
-        click.echo(json.status(snapshot), nl=False)
+        click.echo(json.status(snapshot, found), nl=False)
         return 0
     from gtm.terminal import screen, status
 
     paper = screen.paper(sys.stdout, use_color(color), never=color == "never")
-    lines = status.lines(snapshot, paper, names == "roles")
+    lines = status.lines(snapshot, found, paper, names == "roles")
     click.echo(screen.render(lines, paper), nl=False, color=True)
     return 0

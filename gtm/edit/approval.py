@@ -65,7 +65,8 @@ def waiver(item: str, reason: str, instead: str | None, by: str, on: date, until
 
 def _prose(text: str | None) -> str | None:
     """Free text: on its line, or as lines of its own when it has several."""
-    plain = (text or "").replace("\r\n", "\n")
+    known = (text or "").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    plain = known.replace("\r\n", "\n")
     return f"{plain}\n" if "\n" in plain and style.fits_block(f"{plain}\n") else plain or None
 
 

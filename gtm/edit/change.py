@@ -4,14 +4,15 @@ Every step is spliced, read again and compared with the data that was meant; any
 `ByHand`, with the lines a person can write instead. It must not know where files lie or launches.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from gtm import syntax
 from gtm.diagnostics import Severity
 from gtm.edit import splice, style
-from gtm.edit.sheet import Sheet, Unsure
+from gtm.edit.sheet import Sheet, Splice, Unsure
 from gtm.source import Route, clean
 
 STATE_ORDER = (
@@ -23,6 +24,7 @@ _BARE = frozenset({
     "status", "owner", "due", "started", "finished", "expected", "effort", "left", "wait", "confirmed_by",
     "confirmed", "level", "role", "gate", "tier", "needs", "when", "unless", "fresh_for", "approved_by", "approved",
 })  # fmt: skip
+_MANY = 6  # steps from which on they are made together
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -55,82 +57,123 @@ def edit(path: str, content: bytes, changes: Sequence[Change]) -> bytes:
     if rows is None or wrong is not None:
         where = f"line {wrong.span.line}: {wrong.message}; {wrong.help}" if wrong else "it cannot be read"
         raise ByHand(path, where, wanted)
-    data = rows.data
-    for change in changes:
-        text, data = _make(path, text, data, change)
+    steps = [step for change in changes for step in _steps(change)]
+    text, steps = _at_once(path, text, steps) if len(steps) >= _MANY else (text, steps)
+    for step in steps:
+        text = _make(path, text, step)
     return bytes_like(content, text)
 
 
-def _make(path: str, text: str, data: Any, change: Change) -> tuple[str, Any]:
-    steps: list[tuple[str, Any]] = sorted(change.values.items(), key=lambda one: _rank(change.order, one[0]))
-    for key, value in steps:
-        text, data = _step(path, text, data, (*change.route, key), value, change)
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One value of a change: put at its route, or added to the list there."""
+
+    route: Route
+    value: Any
+    change: Change
+    more: bool = False
+
+    def done(self, data: Any) -> bool:
+        return not self.more and _there(data, self.route) and _at(data, self.route) == _plain(self.value)
+
+    def splice(self, sheet: Sheet, dressed: Any) -> Splice:
+        order = self.change.order
+        if self.more:
+            return splice.append(sheet, self.route, dressed[0], order)
+        return splice.put(sheet, self.route, dressed, order)
+
+
+def _steps(change: Change) -> Iterator[_Step]:
+    for key, value in sorted(change.values.items(), key=lambda one: _rank(change.order, one[0])):
+        yield _Step((*change.route, key), value, change)
     for proof in change.proofs:
         entry = {name: style.Bare(one) if name == "date" else one for name, one in proof.items()}
-        text, data = _step(path, text, data, (*change.route, "evidence"), [entry], change, more=True)
-    return text, data
+        yield _Step((*change.route, "evidence"), [entry], change, more=True)
 
 
 def _rank(order: Sequence[str], key: str) -> int:
     return order.index(key) if key in order else len(order)
 
 
-def _step(
-    path: str, text: str, data: Any, route: Route, value: Any, change: Change, *, more: bool = False
-) -> tuple[str, Any]:
+def _at_once(path: str, text: str, steps: list[_Step]) -> tuple[str, list[_Step]]:
+    """Many steps at entries that are there in one go, proven together, and the steps that are left.
+
+    Each step alone reads the file again. When together they do not say what was meant, all are left.
+    """
+    sheet = Sheet.read(text)
+    splices, left, meant = [], [], sheet.data
+    try:
+        for step in steps:
+            if not _there(sheet.data, step.change.route):
+                left.append(step)
+            elif not step.done(sheet.data):
+                dressed = _dresses(sheet, step.route, step.value)[0]
+                splices.append(step.splice(sheet, dressed))
+                meant = intended(meant, step.route, dressed, more=step.more)
+        new = splice.spliced(text, splices)
+    except Unsure:
+        return text, steps
+    rows, found = syntax.read(path, new)
+    good = rows is not None and rows.data == meant and not any(one.severity is Severity.ERROR for one in found)
+    return (new, left) if good else (text, steps)
+
+
+def _make(path: str, text: str, step: _Step) -> str:
     """One value, spliced and proven; what cannot stand as lines is tried in quotes."""
-    if not more and _there(data, route) and _at(data, route) == _plain(value):
-        return text, data
-    reason = ""
-    for dressed in _dresses(text, route, value):
-        try:
-            new = _spliced(text, route, dressed, change.order, more=more)
-            meant = intended(data, route, dressed, more=more)
-        except Unsure as unsure:
-            reason = reason or str(unsure)
-            continue
-        rows, found = syntax.read(path, new)
-        if rows is None or any(one.severity is Severity.ERROR for one in found):
-            reason = reason or "read back, the changed text would not be understood"
-        elif rows.data == meant or (value is None and rows.data == _without(meant, route)):
-            return new, rows.data
-        else:
-            reason = reason or "read back, the changed text would say something else"
-    raise ByHand(path, reason, by_hand(change))
+    reason = "it cannot be read"
+    with suppress(Unsure):
+        sheet = Sheet.read(text)
+        if step.done(sheet.data):
+            return text
+        reason = ""
+        for dressed in _dresses(sheet, step.route, step.value):
+            new, why = _tried(path, sheet, step, dressed)
+            if new is not None:
+                return new
+            reason = reason or why
+    raise ByHand(path, reason, by_hand(step.change))
 
 
-def _spliced(text: str, route: Route, value: Any, order: Sequence[str], *, more: bool) -> str:
-    if more:
-        return splice.append(text, route, value[0], order)
-    return splice.put(text, route, value, order)
+def _tried(path: str, sheet: Sheet, step: _Step, dressed: Any) -> tuple[str | None, str]:
+    """The text with one value in one style; None, and why, when it does not say what is meant."""
+    try:
+        new = splice.spliced(sheet.text, [step.splice(sheet, dressed)])
+        meant = intended(sheet.data, step.route, dressed, more=step.more)
+    except Unsure as unsure:
+        return None, str(unsure)
+    rows, found = syntax.read(path, new)
+    if rows is None or any(one.severity is Severity.ERROR for one in found):
+        return None, "read back, the changed text would not be understood"
+    if rows.data == meant or (dressed is None and rows.data == _without(meant, step.route)):
+        return new, ""
+    return None, "read back, the changed text would say something else"
 
 
-def _dresses(text: str, route: Route, value: Any) -> list[Any]:
+def _dresses(sheet: Sheet, route: Route, value: Any) -> list[Any]:
     """The ways to write a value, the best first."""
-    best = _dressed(text, route, value)
+    best = _dressed(sheet, route, value)
     return [best, style.Quoted(value)] if isinstance(best, style.Text) else [best]
 
 
-def _dressed(text: str, route: Route, value: Any) -> Any:
+def _dressed(sheet: Sheet, route: Route, value: Any) -> Any:
     """The value in the style its key is written in; prose in lines ends with a line end."""
     if isinstance(value, str):
         key = route[-1]
         if key in _BARE:
             return style.Bare(value)
-        return _prose(text, route, value) if key in PROSE else value
+        return _prose(sheet, route, value) if key in PROSE else value
     if isinstance(value, list):
         return [style.Bare(one) if isinstance(one, str) else one for one in value]
     return value
 
 
-def _prose(text: str, route: Route, value: str) -> Any:
+def _prose(sheet: Sheet, route: Route, value: str) -> Any:
     if value.endswith("\n") or not value:
         return style.Text(value)
-    sheet = Sheet.read(text)
     if sheet.flow(route[:-1]) or sheet.within_flow(route[:-1]):
         return value
     place = sheet.places.get(route)
-    stands = place is not None and text[place.start : place.start + 1] == "|"
+    stands = place is not None and sheet.text[place.start : place.start + 1] == "|"
     if stands or "\n" in value or len(value) > style.LONG:
         longer = style.Text(value + "\n")
         return longer if style.fits_block(longer) else value

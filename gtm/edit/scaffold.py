@@ -70,7 +70,9 @@ def launch_files(setup: Setup, study: Study, known: Iterable[str] = (), taken: I
 
 def _led(files: Mapping[str, str]) -> dict[str, str]:
     """The files, each of YAML led to its schema by its first line, whatever the editor's settings say."""
-    return {path: f"{editor.modeline(path)}\n{text}" if path.endswith(".yaml") else text for path, text in files.items()}
+    return {
+        path: f"{editor.modeline(path)}\n{text}" if path.endswith(".yaml") else text for path, text in files.items()
+    }
 
 
 def launch_file(setup: Setup, study: Study | None = None) -> str:

@@ -6,7 +6,7 @@ a change reads the text again and compares: what cannot be placed safely raises 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gtm.edit import brackets, style
@@ -17,32 +17,38 @@ from gtm.syntax import Place
 _BLANK = " \t\r\n"
 
 
-def put(text: str, route: Route, value: Any, order: Sequence[str] = ()) -> str:
-    """The text with `value` at a route of keys; missing keys and mappings on the way are made.
+def put(sheet: Sheet, route: Route, value: Any, order: Sequence[str] = ()) -> Splice:
+    """The splice that puts `value` at a route of keys; missing keys and mappings on the way are made.
 
     None empties the value (in flow style it takes the key away). A new key is put where `order`
     wants it, among the keys that are there. Raises Unsure.
     """
-    sheet = Sheet.read(text)
     here = _deepest(sheet, route)
     if here == len(route):
-        splice = empty(sheet, route) if value is None else replace(sheet, route, value)
-    elif value is None:
-        return text
-    else:
-        for step in reversed(route[here + 1 :]):
-            value = {step: value}
-        splice = insert(sheet, route[:here], str(route[here]), value, order)
-    return text[: splice.start] + splice.text + text[splice.end :]
+        return empty(sheet, route) if value is None else replace(sheet, route, value)
+    if value is None:
+        return Splice(0, 0, "")
+    for step in reversed(route[here + 1 :]):
+        value = {step: value}
+    return insert(sheet, route[:here], str(route[here]), value, order)
 
 
-def append(text: str, route: Route, value: Any, order: Sequence[str] = ()) -> str:
-    """The text with one more entry in the list at a route; the list is made where there is none."""
-    sheet = Sheet.read(text)
+def append(sheet: Sheet, route: Route, value: Any, order: Sequence[str] = ()) -> Splice:
+    """The splice for one more entry in the list at a route; the list is made where there is none."""
     if _deepest(sheet, route) < len(route) or not isinstance(sheet.get(route), list) or not sheet.get(route):
-        return put(text, route, [value], order)
-    splice = add(sheet, route, value)
-    return text[: splice.start] + splice.text + text[splice.end :]
+        return put(sheet, route, [value], order)
+    return add(sheet, route, value)
+
+
+def spliced(text: str, splices: Iterable[Splice]) -> str:
+    """The text with all splices made, those of one place in the order given. Raises Unsure when they overlap."""
+    parts, at = [], 0
+    for one in sorted(splices, key=lambda splice: splice.start):
+        if one.start < at:
+            raise Unsure("two changes touch one place")
+        parts += [text[at : one.start], one.text]
+        at = one.end
+    return "".join([*parts, text[at:]])
 
 
 def _deepest(sheet: Sheet, route: Route) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gtm.link import rules
 from gtm.link.names import Names
@@ -10,8 +11,7 @@ from gtm.schema.documents import Document
 from gtm.source import Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(NamedTuple):
     """A definition with its place and the stage and team its id names."""
 
     id: str

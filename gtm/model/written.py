@@ -332,6 +332,7 @@ class Person:
 
     name: str = must("The full name")
     email: str | None = said("The mail address")
+    github: str | None = said("The user name on GitHub or GitLab, for gtm owners --codeowners")
     teams: tuple[Slug, ...] = said("Teams the person belongs to", ())
     deputy: Slug | None = said("Who acts when the person is away or may not approve")
     away: tuple[Days, ...] = said("Absences: 2026-12-24..2027-01-04", ())

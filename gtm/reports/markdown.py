@@ -69,7 +69,7 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
 def _verdict(snapshot: Snapshot) -> Iterator[str]:
     study, found = snapshot.study, review.verdict(snapshot.study)
     yield f"## {found.word}\n"
-    yield found.sentence
+    yield md(found.sentence)
     yield ""
     for reason in found.reasons:
         words = "; ".join(md(word) for word in reason.words)

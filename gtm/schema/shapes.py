@@ -220,13 +220,18 @@ def _scalars() -> dict[Any, CoreSchema]:
     }
 
 
-def _schema(kind: Any, name: str = "") -> CoreSchema:
-    """The validator of one annotated type."""
+def _named(kind: Any, name: str) -> CoreSchema | None:
+    """The validator of a scalar whose key narrows it; None for all others."""
     if name == "link" and kind is str:
         return _plain(_link)
     if name in _LIMITS and kind in (int, float):
         return _plain(partial(_within, _whole if kind is int else _number, *_LIMITS[name]))
-    known = _scalars().get(kind)
+    return None
+
+
+def _schema(kind: Any, name: str = "") -> CoreSchema:
+    """The validator of one annotated type."""
+    known = _named(kind, name) or _scalars().get(kind)
     if known is not None:
         return known
     origin, parts = get_origin(kind), get_args(kind)
@@ -303,7 +308,7 @@ def _need() -> CoreSchema:
 
     def bare(text: str) -> written.NeedWritten:
         known = text.startswith("launch:")  # kept for later, and refused by link in clear words
-        return written.NeedWritten(written.Id(text if known else _id(text)))
+        return written.NeedWritten(text if known else _id(text))
 
     full = core_schema.typed_dict_schema(
         {

@@ -56,7 +56,7 @@ def _paint(text: str, code: str, color: bool) -> str:
 
 def tally(found: Sequence[Diagnostic], launches: Sequence[str], hidden: str = "") -> str:
     """The closing line: how many of each, over which launches, and what is not shown."""
-    where = ", ".join(launches) if launches else "no launch"
+    where = ", ".join(map(clean, launches)) if launches else "no launch"  # a folder may have any name
     more = f"; {hidden}" if hidden else ""
     if found:
         return f"{_counted(found)} in {where}{more}"

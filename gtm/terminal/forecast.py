@@ -7,7 +7,9 @@ compute anything.
 from collections.abc import Sequence
 from datetime import date
 
+from gtm.analysis import chance
 from gtm.analysis import forecast as found_by
+from gtm.analysis.chance import percent
 from gtm.analysis.forecast import Forecast, GateForecast
 from gtm.analysis.snapshot import Study
 from gtm.analysis.words import Names, column_day, from_today, many, short_day
@@ -72,17 +74,6 @@ def verdict(study: Study, found: Forecast) -> str:
     )
 
 
-def percent(share: float | None) -> str:
-    """A chance as people say it; never a certainty that is none."""
-    if share is None:
-        return "-"
-    if 0 < share < 0.01:
-        return "< 1 %"
-    if 0.99 < share < 1:
-        return "> 99 %"
-    return f"{round(share * 100)} %"
-
-
 def _range(one: GateForecast, as_of: date) -> str:
     assert one.p10 is not None
     if one.p90 is None:
@@ -94,16 +85,8 @@ def _range(one: GateForecast, as_of: date) -> str:
 
 def outlook(one: GateForecast, low: bool) -> Segment:
     """The chance of a gate, or a word where a percentage would say too much."""
-    if one.on_time is None:
-        return ("decided" if one.state == found_by.PASSED else "no date", "quiet")
-    style = "good" if one.on_time >= 0.8 else "bad" if one.on_time < 0.2 else "care"
-    if not low:
-        return (percent(one.on_time), style)
-    if one.p90 is not None and one.p90 <= one.due:
-        return ("in time", "good")
-    if one.p10 is None or one.p10 > one.due:
-        return ("late", "bad")
-    return ("likely late", "bad") if one.p50 is None or one.p50 > one.due else ("may slip", "care")
+    word, tone = chance.outlook(one, low)
+    return (word, "quiet" if tone == chance.CALM else tone)
 
 
 def _gates(study: Study, found: Forecast, room: int | None) -> list[Line]:

@@ -61,6 +61,8 @@ def _files(launch: str, files: Sequence[str]) -> list[str]:
         rows.append(("playbook/", "what has to be true, and why: yours now, change what does not fit"))
     if any(path.startswith("evidence/") for path in files):
         rows.append(("evidence/", "proofs that are files"))
+    if any(path.startswith(".gtm/") for path in files):
+        rows.append((".gtm/", "lets your editor complete names and mark typos: gtm schema --write refreshes it"))
     return ["  " + row for row in table(rows)]
 
 

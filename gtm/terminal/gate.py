@@ -5,7 +5,8 @@ It must not judge: everything it says was found by analysis.
 
 from collections.abc import Iterator
 
-from gtm.analysis import meeting, ways
+from gtm.analysis import chance, meeting, ways
+from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import Condition, GateView
 from gtm.analysis.snapshot import Study
 from gtm.dates import say, say_working
@@ -18,7 +19,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-def lines(study: Study, view: GateView, color: bool) -> Iterator[str]:
+def lines(study: Study, found: Forecast, view: GateView, color: bool) -> Iterator[str]:
     """The answer of `gtm gate`, line by line."""
     launch = study.launch
     name = f"{clean(study.graph.title(view.id))} · {clean(launch.title)}"
@@ -27,6 +28,9 @@ def lines(study: Study, view: GateView, color: bool) -> Iterator[str]:
     yield paint(view.verdict.upper() + course, "good" if meeting.stands(view) else "bad", color)
     yield meeting.sentence(study, view)
     yield meeting.when(study, view)
+    likely = chance.of_gate(study, found, view.id)
+    if likely:
+        yield clean(likely)
     if launch.partial:
         yield f"PARTIAL: no gate passes while these are unread: {clean(', '.join(launch.unread))}"
     yield ""

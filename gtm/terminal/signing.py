@@ -37,7 +37,7 @@ def lines(study: Study, found: Cover) -> Iterator[str]:
     for signature in found.earlier:
         yield f"  signed  {clean(_signed(study, signature))}"
     asked = ", ".join(launch.role(role) for role in roles_asked(launch, view.id))
-    yield f"Signed by: {clean(asked) or 'nobody is asked'}. If any of this changes, the signature is stale."
+    yield f"To be signed by: {clean(asked) or 'nobody is asked'}. If any of this changes, the signature is stale."
 
 
 def _signed(study: Study, signature: Signature) -> str:

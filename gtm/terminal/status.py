@@ -4,12 +4,14 @@ Within 100 columns and 40 lines on a terminal; every cut says how much was cut. 
 cut. It must not judge: every number comes from analysis.
 """
 
-from gtm.analysis import review
+from gtm.analysis import chance, review
+from gtm.analysis.forecast import Forecast
+from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import Counts
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.analysis.tasks import Task
 from gtm.analysis.teams import empty_roles, open_tasks
-from gtm.analysis.words import Names, from_today, many, short_day
+from gtm.analysis.words import Names, from_today, many, short_day, short_name
 from gtm.dates import say, say_working
 from gtm.terminal import status_gates, status_work
 from gtm.terminal.screen import Line, Paper, cut, joined, width, wrapped
@@ -19,26 +21,26 @@ _LEAST = 20  # cells below which a list of names says nothing
 _TONES = {review.GOOD: "good", review.CARE: "care", review.BAD: "bad", review.CALM: "bold"}
 
 
-def lines(snapshot: Snapshot, paper: Paper, roles: bool = False) -> list[Line]:
+def lines(snapshot: Snapshot, found: Forecast, paper: Paper, roles: bool = False) -> list[Line]:
     """The whole screen, section by section."""
     study = snapshot.study
     names, room = Names(study, roles), paper.columns
     work = open_tasks(study)
-    top = [*_title(study, room), *_verdict(study, room), *_partial(study, room)]
+    top = [*_title(study, room), *_verdict(study, found, room), *_partial(study, room)]
     if not study.graph.items:
         return [*top, [], [("Next: gtm check · gtm explain empty-launch", "quiet")]]
     top += _counts(study, work, room)
-    gates = status_gates.section(study, names, room)
+    gates = status_gates.section(study, found, names, room)
     first = status_work.first(study, names, room)
     last = [
-        *status_work.footer(snapshot, work, names, room),
+        *status_work.footer(study, found, work, names, room),
         *_next(study, work, room),
     ]
     blanks = 3 if first else 2
     left = _ROWS - len(top) - len(gates) - len(first) - len(last) - blanks if room else None
     team = status_work.teams(study, work, names, room, left)
-    found = [*top, [], *gates, [], *first, *([[]] if first else []), *team]
-    return [*found, *([[]] if not room or len(found) + len(last) < _ROWS else []), *last]
+    whole = [*top, [], *gates, [], *first, *([[]] if first else []), *team]
+    return [*whole, *([[]] if not room or len(whole) + len(last) < _ROWS else []), *last]
 
 
 def _title(study: Study, room: int | None) -> list[Line]:
@@ -59,9 +61,9 @@ def _title(study: Study, room: int | None) -> list[Line]:
     return [[(f" {title}", "head"), (left + " " * blanks, ""), (right, "quiet")]]
 
 
-def _verdict(study: Study, room: int | None) -> list[Line]:
+def _verdict(study: Study, found: Forecast, room: int | None) -> list[Line]:
     word, tone = headline(study)
-    text = course(study)
+    text = course(study, found)
     lead = "" if room is None else " "
     if room is None:
         return [[(word, tone), (f"   {text}" if text else "", "")]]
@@ -84,8 +86,8 @@ def headline(study: Study) -> tuple[str, str]:
     return "LAUNCH DATE PASSED WITHOUT A GO", "bad"
 
 
-def course(study: Study) -> str:
-    """The dates in plain words: which gates are late by how much, and what the launch can bear."""
+def course(study: Study, found: Forecast) -> str:
+    """The dates in plain words: the chance, which gates are late by how much, what decides it, and the slack."""
     launch, gate = study.launch, study.go_gate
     if not study.graph.items:
         return "No item of the playbook applies to this launch, so there is nothing to judge."
@@ -94,11 +96,24 @@ def course(study: Study) -> str:
     if launch.as_of > launch.date:
         return _lifetime(study)
     late = status_gates.late_gates(study)
-    parts = [status_gates.lateness(study, view) for view in late[:2]]
+    parts = [part for part in [chance.said(study, found)] if part]
+    decides = _first_decider(study, found, late)
+    parts += [status_gates.lateness(study, view) for view in late[:1]]
+    if decides:
+        parts.append(f"decided by {decides}")
+    parts += [status_gates.lateness(study, view) for view in late[1:2]]
     if len(late) > 2:
         parts.append(f"{many(len(late) - 2, 'more gate')} late")
     text = "; ".join(parts) + ". " if parts else ""
     return (text + _launch(study)).strip()
+
+
+def _first_decider(study: Study, found: Forecast, late: list[GateView]) -> str:
+    """What comes first in the chain that decides the first late gate, else the launch."""
+    if late:
+        return status_gates.first_link(study, late[0])
+    id = chance.first_driver(study, found)
+    return short_name(id) if id is not None and chance.said(study, found) else ""
 
 
 def _launch(study: Study) -> str:

@@ -5,7 +5,8 @@ It must not judge a gate; it puts into words what analysis found.
 
 from datetime import date
 
-from gtm.analysis import gates
+from gtm.analysis import chance, gates
+from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import SAID_DONE
 from gtm.analysis.snapshot import Study
@@ -18,13 +19,13 @@ _TIGHT = 2  # working days of slack that deserve a second look
 _LEAST = 20  # cells for what decides a gate, however narrow the terminal
 
 
-def section(study: Study, names: Names, room: int | None) -> list[Line]:
+def section(study: Study, found: Forecast, names: Names, room: int | None) -> list[Line]:
     """One row a gate; those of later markets only while they are not passed."""
     shown = [view for view in study.gates.values() if view.market is None or not view.passed]
     if not shown:
         return []
-    titles = ("GATE", "DUE", "STATE", "FORECAST", "PROVEN")
-    table = [[(text, "quiet") for text in titles], *(_row(study, view) for view in shown)]
+    titles = ("GATE", "DUE", "STATE", "FORECAST", "CHANCE", "PROVEN")
+    table = [[(text, "quiet") for text in titles], *(_row(study, found, view) for view in shown)]
     if room is not None:
         table = [[(cut(row[0][0], 18), row[0][1]), *row[1:]] for row in table]
     widths = [max(width(row[at][0]) for row in table) for at in range(len(titles))]
@@ -33,11 +34,11 @@ def section(study: Study, names: Names, room: int | None) -> list[Line]:
     rows = [[*row, (text, "quiet" if at == 0 else "")] for at, (row, text) in enumerate(zip(table, last, strict=True))]
     marks: list[Segment] = [("", ""), *((_MARKS[tone], tone) for _, tone in (standing(study, v) for v in shown))]
     margin = "" if room is None else " "
-    body = aligned(rows, None if room is None else room - 3, frozenset({4}))
+    body = aligned(rows, None if room is None else room - 3, frozenset({5}))
     return [[(margin + (mark or " ") + " ", tone), *line] for (mark, tone), line in zip(marks, body, strict=True)]
 
 
-def _row(study: Study, view: GateView) -> list[Segment]:
+def _row(study: Study, found: Forecast, view: GateView) -> list[Segment]:
     state, tone = standing(study, view)
     title = view.title if view.market is None else f"  {view.title}"
     counts = view.counts
@@ -46,6 +47,7 @@ def _row(study: Study, view: GateView) -> list[Segment]:
         (column_day(view.due, study.launch.as_of), ""),
         (state, tone if tone != "calm" else "quiet"),
         (_forecast(study, view), ""),
+        _chance(study, found, view),
         (f"{counts.proven}/{counts.applicable}", ""),
     ]
 
@@ -77,6 +79,15 @@ def _forecast(study: Study, view: GateView) -> str:
     if view.forecast is None or not view.counts.total:
         return "-"
     return column_day(max(view.forecast, as_of), as_of)
+
+
+def _chance(study: Study, found: Forecast, view: GateView) -> Segment:
+    """The chance of the due date, or a word where a percentage would say too much."""
+    one = found.gates.get(view.id)
+    if one is None or one.on_time is None or not view.counts.total or view.due < study.launch.as_of:
+        return ("-", "quiet")
+    word, tone = chance.outlook(one, chance.low(found))
+    return (word, tone)
 
 
 def _padded(day: date, as_of: date) -> str:
@@ -184,6 +195,12 @@ def late_gates(study: Study) -> list[GateView]:
         and view.due <= launch.date
         and (view.due < launch.as_of or (view.forecast is not None and view.forecast > view.due))
     ]
+
+
+def first_link(study: Study, view: GateView) -> str:
+    """The first link of the chain that decides a gate, in short; empty when no work does."""
+    links, _ = _chain(study, view)
+    return short_name(links[0]) if links else ""
 
 
 def lateness(study: Study, view: GateView) -> str:

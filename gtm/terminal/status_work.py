@@ -5,11 +5,11 @@ It must not choose what matters; the order comes from analysis.
 
 from collections.abc import Sequence
 
-from gtm.analysis import review
+from gtm.analysis import chance, review
 from gtm.analysis.amounts import number
-from gtm.analysis.estimates import estimates
+from gtm.analysis.forecast import Forecast
 from gtm.analysis.readiness import newest
-from gtm.analysis.snapshot import Snapshot, Study
+from gtm.analysis.snapshot import Study
 from gtm.analysis.tasks import Task, one
 from gtm.analysis.teams import TeamView, stale_proofs, week
 from gtm.analysis.teams import teams as team_views
@@ -158,9 +158,8 @@ def _fits(parts: Sequence[str], room: int) -> bool:
     return width(" · ".join(parts)) <= room
 
 
-def footer(snapshot: Snapshot, work: Sequence[Task], names: Names, room: int | None) -> list[Line]:
+def footer(study: Study, found: Forecast, work: Sequence[Task], names: Names, room: int | None) -> list[Line]:
     """The week, what has to be decided, the threads, how sure it all is."""
-    study = snapshot.study
     after = study.launch.as_of > study.launch.date
     return [
         *_labelled("NEXT 7 DAYS", [_week(study, work, names)], room),
@@ -168,7 +167,7 @@ def footer(snapshot: Snapshot, work: Sequence[Task], names: Names, room: int | N
         *(_labelled("GOALS", _goals(study), room, 2) if after else []),
         *(_labelled("ENDING", _ending(study), room, 2) if after else []),
         *_labelled("THREADS", _threads(study), room, 1),
-        *_labelled("HOW SURE", [_sure(study)], room),
+        *_labelled("HOW SURE", [_sure(study, found)], room),
     ]
 
 
@@ -243,18 +242,20 @@ def _threads(study: Study) -> list[str]:
     return [text for _, text in sorted(found, key=lambda pair: pair[0])]
 
 
-def _sure(study: Study) -> str:
-    found = estimates(study.before_launch, study.readiness)
+def _sure(study: Study, found: Forecast) -> str:
+    """Whose estimates the dates rest on: those of the forecast, so that its confidence explains itself."""
+    of = found.estimates
     stale = stale_proofs(study)
     old = f" · {many(stale, 'proof')} too old" if stale else ""
-    if not found.total:
+    if not of.total:
         return f"no estimate is open{old}"
-    parts = [f"{found.own} of {many(found.total, 'open estimate')} are the teams' own"]
-    if found.playbook:
-        parts.append(many(found.playbook, "playbook default"))
-    if found.assumed:
-        parts.append(f"{found.assumed} assumed to take 1 day")
-    return ", ".join(parts) + old
+    parts = [f"{of.own} of {many(of.total, 'open estimate')} the teams' own"]
+    if of.playbook:
+        parts.append(many(of.playbook, "playbook default"))
+    if of.assumed:
+        parts.append(f"{of.assumed} assumed to take 1 day")
+    word = " · low confidence, so no percentages" if chance.low(found) else ""
+    return ", ".join(parts) + word + old
 
 
 def _goals(study: Study) -> list[str]:

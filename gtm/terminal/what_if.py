@@ -5,11 +5,12 @@ It must not compute anything.
 
 from collections.abc import Iterator, Sequence
 
+from gtm.analysis.chance import percent
 from gtm.analysis.comparison import Case, Load, Side
 from gtm.analysis.forecast import LOW, PASSED, GateForecast
 from gtm.analysis.words import Names, column_day, many, short_day, short_name
 from gtm.dates import say
-from gtm.terminal.forecast import outlook, percent
+from gtm.terminal.forecast import outlook
 from gtm.terminal.screen import Line, Segment, aligned, wrapped
 
 _MOVED, _PEOPLE = 5, 6

@@ -9,18 +9,20 @@ from typing import Any
 from gtm.analysis import meeting
 from gtm.analysis.decisions import GateDecision, Signature, SlotState
 from gtm.analysis.digest import digest
+from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.model import written
 from gtm.model.launch import Launch, Removed, Waiver
 from gtm.reports.json.items import counts, head, named, person, row
+from gtm.reports.json.outlook import chance, confidence
 from gtm.reports.json.text import day, dump
 
 RULES = ("tier", "when", "unless", "since", "market")
 
 
-def gate(snapshot: Snapshot, view: GateView) -> str:
+def gate(snapshot: Snapshot, found: Forecast, view: GateView) -> str:
     """The answer of `gtm gate`: one gate with everything that decides it."""
     study, launch = snapshot.study, snapshot.launch
     gone = [one for one in launch.removed if one.gate == view.id and one.must]
@@ -32,19 +34,21 @@ def gate(snapshot: Snapshot, view: GateView) -> str:
             "title": view.title,
             "market": view.market,
             "counts": counts(view.counts),
-            **verdict(study, view),
+            **verdict(study, found, view),
             "digest": None if view.market else digest(study.graph, view.id).text,
             "waivers": [waiver(study, one) for one in [*counting, *(one for one, _ in others)]],
             "removed": removed(gone),
+            "confidence": confidence(found),
             "chain": [named(study, id) for id in study.schedule.chain(view.id)],
         }
     )
 
 
-def verdict(study: Study, view: GateView) -> dict[str, Any]:
+def verdict(study: Study, found: Forecast, view: GateView) -> dict[str, Any]:
     """Whether a gate may pass, and every condition with its own verdict."""
     launch = study.launch
     slots = view.decision.slots if view.decision is not None else ()
+    likely = found.gates[view.id]
     return {
         "verdict": view.verdict,
         "course": view.course,
@@ -52,7 +56,10 @@ def verdict(study: Study, view: GateView) -> dict[str, Any]:
         "due": day(view.due),
         "forecast": day(view.forecast),
         "slack_days": view.slack,
-        "on_time_probability": None,
+        "p50": day(likely.p50),
+        "p80": day(likely.p80),
+        "p95": day(likely.p95),
+        "on_time_probability": chance(likely.on_time),
         "conditions": [
             {"kind": one.kind, "met": one.met, "text": one.text, "ids": list(one.ids)} for one in view.conditions
         ],

@@ -5,6 +5,7 @@ from typing import Any
 
 from gtm.analysis import teams
 from gtm.analysis.estimates import estimates
+from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.analysis.tasks import Task
@@ -14,12 +15,13 @@ from gtm.model.launch import Decision, Item, Stage
 from gtm.reports.json.findings import diagnostic
 from gtm.reports.json.gates import removed, verdict, waiver
 from gtm.reports.json.items import action, counts, named, person, row
+from gtm.reports.json.outlook import chance, confidence
 from gtm.reports.json.text import day, dump
 
 _ACTIONS = 10
 
 
-def status(snapshot: Snapshot) -> str:
+def status(snapshot: Snapshot, found: Forecast) -> str:
     """The answer of `gtm status`."""
     study, launch = snapshot.study, snapshot.launch
     work = teams.open_tasks(study)
@@ -43,11 +45,11 @@ def status(snapshot: Snapshot) -> str:
             "verdict": study.verdict,
             "course": study.course,
             "completeness": counts(study.counts(list(study.before_launch))),
-            "risk": _risk(study),
+            "risk": _risk(study, found),
             "how_sure": _how_sure(study),
             "next_7_days": _week(study, work),
             "empty_roles": list(teams.empty_roles(study, work)),
-            "stages": [_stage(study, stage) for stage in launch.stages.values()],
+            "stages": [_stage(study, found, stage) for stage in launch.stages.values()],
             "teams": [_team(study, one) for one in teams.teams(study, work)],
             "threads": _threads(study),
             "gaps": [diagnostic(one) for one in snapshot.gaps],
@@ -58,16 +60,22 @@ def status(snapshot: Snapshot) -> str:
     )
 
 
-def _risk(study: Study) -> dict[str, Any]:
+def _risk(study: Study, found: Forecast) -> dict[str, Any]:
     """Whether the date holds; every key but `course` is about the gate that decides the launch."""
     view = study.go_gate
+    likely = found.gates[view.id] if view is not None else None
     return {
         "course": study.course,
         "gate": view.id if view is not None else None,
         "due": day(view.due) if view is not None else None,
         "forecast": day(study.forecast),
         "slack_days": view.slack if view is not None else None,
-        "on_time_probability": None,
+        "p50": day(likely.p50) if likely is not None else None,
+        "p80": day(likely.p80) if likely is not None else None,
+        "p95": day(likely.p95) if likely is not None else None,
+        "on_time_probability": chance(likely.on_time) if likely is not None else None,
+        "launch_probability": chance(found.launch),
+        "confidence": confidence(found),
     }
 
 
@@ -93,7 +101,7 @@ def _week(study: Study, work: Sequence[Task]) -> dict[str, Any]:
     }
 
 
-def _stage(study: Study, stage: Stage) -> dict[str, Any]:
+def _stage(study: Study, found: Forecast, stage: Stage) -> dict[str, Any]:
     """A stage; its counts are of the must-haves its gate judges, or of its own without a gate."""
     items = [one for one in study.graph.items if one.stage == stage.id]
     view = study.gates.get(stage.id)
@@ -105,19 +113,19 @@ def _stage(study: Study, stage: Stage) -> dict[str, Any]:
         "promise": stage.promise or None,
         "counts": counts(musts),
         "advice": counts(study.counts([one for one in items if not one.must])),
-        "gate": verdict(study, view) if view is not None else None,
-        "market_gates": [_market(study, one) for one in later],
+        "gate": verdict(study, found, view) if view is not None else None,
+        "market_gates": [_market(study, found, one) for one in later],
         "removed": removed(one for one in study.launch.removed if one.stage == stage.id),
     }
 
 
-def _market(study: Study, view: GateView) -> dict[str, Any]:
+def _market(study: Study, found: Forecast, view: GateView) -> dict[str, Any]:
     return {
         "id": view.id,
         "title": view.title,
         "market": view.market,
         "counts": counts(view.counts),
-        **verdict(study, view),
+        **verdict(study, found, view),
     }
 
 
