@@ -93,6 +93,7 @@ CUT_TEXT = Rule(
     "GTM009",
     "cut-text",
     Severity.ERROR,
+    fixed=True,
     about="A `#` after a space cut the rest of the line off.\n\nYAML reads ` #2291` as a comment. Put the"
     " text in quotes, or on its own line after `|`.",
 )

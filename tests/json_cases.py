@@ -12,7 +12,7 @@ from gtm import pipeline
 from gtm.analysis import comparison, plan, scenario_words, standing, tasks
 from gtm.analysis.capacity import level
 from gtm.analysis.digest import digest
-from gtm.analysis.forecast import forecast
+from gtm.analysis.forecast import Forecast, forecast
 from gtm.analysis.snapshot import Snapshot
 from gtm.dates import Length
 from gtm.disk import Tree
@@ -34,15 +34,21 @@ def compiled(changes: dict[str, str] | None = None, day: date = TODAY) -> Snapsh
     return pipeline.run(tree(changes), day, "atlas")
 
 
+def likely(snapshot: Snapshot) -> Forecast:
+    """A forecast of few runs."""
+    return forecast(snapshot.study, runs=40, engine="pure")
+
+
 def everything(snapshot: Snapshot) -> Answers:
     """Every answer about a launch: for gates and why, of every gate and item."""
     study = snapshot.study
+    chances = likely(snapshot)
     found = [
         ("check", answers.check(snapshot.diagnostics, [snapshot.launch.id])),
-        ("status", answers.status(snapshot)),
+        ("status", answers.status(snapshot, chances)),
         ("tasks", answers.tasks(snapshot, tasks.ordered(tasks.tasks(study)))),
     ]
-    found += [("gate", answers.gate(snapshot, view)) for view in study.gates.values()]
+    found += [("gate", answers.gate(snapshot, chances, view)) for view in study.gates.values()]
     found += [("why", answers.why(snapshot, study.focus.why(id))) for id in study.graph.ids]
     found += [("why", answers.removed_item(snapshot, one)) for one in study.launch.removed]
     limits, targets = level(study, passes=1), [None, *study.gates, *list(study.launch.items)[:3]]
@@ -51,7 +57,7 @@ def everything(snapshot: Snapshot) -> Answers:
         ("plan", answers.plan(snapshot, id, plan.rows(study, study.graph.items, limits), limits)) for id in targets
     ]
     found.append(("metrics", answers.metrics(snapshot, standing.standings(study))))
-    found.append(("forecast", answers.forecast(snapshot, forecast(study, runs=40, engine="pure"))))
+    found.append(("forecast", answers.forecast(snapshot, chances)))
     return found
 
 
@@ -199,11 +205,13 @@ metrics:
     gate: buy
   churn: {title: Customers lost, formula: churn, capability: events}
   csat: {title: Satisfied, declined: Nobody asks}
+  fcr: {title: Solved at once}
 """,
     "launches/atlas/metrics.yaml": """\
 readings:
   nps: [{date: 2026-12-10, value: 31, sample: 70, source: Survey}]
   churn: [{date: 2027-01-10, inputs: {lost: 0, start: 0}}]
+  csat: [{date: 2027-01-10, value: 80}]
 from:
   - {file: launches/atlas/nps.csv, metric: nps, columns: {date: Day, value: Score}, per: month}
 """,
@@ -243,7 +251,9 @@ def example(folder: Path) -> Snapshot:
         for path in root.rglob("*.yaml"):
             name = path.relative_to(folder if root == folder else ROOT / "checklists").as_posix()
             files[name] = path.read_bytes()
-    held = Tree(files, holds=lambda path: (folder / path).is_file(), fetch=lambda path: ((folder / path).read_bytes(), ""))
+    held = Tree(
+        files, holds=lambda path: (folder / path).is_file(), fetch=lambda path: ((folder / path).read_bytes(), "")
+    )
     read = pipeline.read(held)
     chosen, problem = pipeline.choose(read, None)
     assert chosen is not None, problem

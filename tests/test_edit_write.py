@@ -45,6 +45,15 @@ def test_the_new_bytes_stand_there_with_the_old_mode_and_nothing_beside(tmp_path
     assert os.listdir(path.parent) == ["f.yaml"]
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_a_file_stays_its_owners(tmp_path: Path) -> None:
+    path = tmp_path / "f.yaml"
+    path.write_bytes(OLD)
+    os.chown(path, 1234, 1235)
+    write.write(str(tmp_path), "f.yaml", OLD, NEW)
+    assert (path.stat().st_uid, path.stat().st_gid) == (1234, 1235)
+
+
 def test_a_new_file_is_made_with_its_folder_and_never_over_another(tmp_path: Path) -> None:
     write.write(str(tmp_path), "company/legal.yaml", None, NEW)
     assert (tmp_path / "company" / "legal.yaml").read_bytes() == NEW

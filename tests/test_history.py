@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -214,3 +215,69 @@ def test_now_is_the_files_as_they_lie_here(repo: Repo) -> None:
     assert points[-1]["commit"] is None
     assert points[-1]["date"] == TODAY.isoformat()
     assert points[-1]["state"]["counts"]["proven"] > points[0]["state"]["counts"]["proven"]
+
+
+# --- what is kept between runs -------------------------------------------------------------------
+
+
+def kept(repo: Repo) -> Path:
+    return repo.folder / ".git" / "gtm" / "points.json"
+
+
+def run(repo: Repo) -> str:
+    return piped(repo.workspace, "history", "--all", "--format", "json", **isolated(repo.home))
+
+
+def test_what_was_kept_changes_nothing_but_the_time(repo: Repo) -> None:
+    grown(repo)
+    first = run(repo)
+    assert len(json.loads(kept(repo).read_text())["points"]) == 6
+    assert run(repo) == first
+    made = repo.commit(cases.READY, "One more")
+    later = json.loads(run(repo))
+    assert later["points"][:-2] == json.loads(first)["points"][:-1]
+    assert later["points"][-2]["commit"] == made
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "[" * 100_000, '{"mark": 1, "points": {}}', "\0", "null"])
+def test_a_damaged_file_is_passed_over(repo: Repo, damage: str) -> None:
+    grown(repo)
+    first = run(repo)
+    kept(repo).write_text(damage)
+    assert run(repo) == first
+    assert len(json.loads(kept(repo).read_text())["points"]) == 6
+
+
+ODD: list[tuple[str, object]] = [
+    ("counts", {}), ("day", None), ("day", "soon"), ("late", "many"), ("gates", {"plan": 1}), ("extra", 1), ("counts", 7),
+    ("counts", {"proven": "all"}), ("forecast", 3), ("verdict", None), ("gates", ["plan"]), ("gates", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "value"), ODD)
+def test_an_odd_point_is_passed_over(repo: Repo, key: str, value: object) -> None:
+    grown(repo)
+    first = run(repo)
+    whole = json.loads(kept(repo).read_text())
+    for one in whole["points"].values():
+        one[key] = value
+    kept(repo).write_text(json.dumps(whole))
+    assert run(repo) == first
+
+
+def test_points_of_another_version_are_passed_over(repo: Repo) -> None:
+    grown(repo)
+    first = run(repo)
+    whole = json.loads(kept(repo).read_text())
+    for one in whole["points"].values():
+        one["late"] = 99
+    kept(repo).write_text(json.dumps(whole))
+    assert run(repo) != first  # a sound point of this very program is believed
+    kept(repo).write_text(json.dumps(whole | {"mark": "0.0.1"}))
+    assert run(repo) == first
+
+
+def test_a_place_that_cannot_be_written_is_no_reason_to_fail(repo: Repo) -> None:
+    (repo.folder / ".git" / "gtm").write_text("in the way")
+    grown(repo)
+    assert run(repo)

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from gtm import assets, cli, pipeline
+from gtm.analysis import chance
 from gtm.analysis.snapshot import Snapshot
 from gtm.disk import Tree
 from gtm.reports import html, markdown
@@ -79,8 +80,16 @@ class Page(HTMLParser):
         return " ".join(" ".join(self.text).split())
 
 
+def status_of(snapshot: Snapshot) -> str:
+    return answers.status(snapshot, chance.glance(snapshot.study))
+
+
+def markdown_of(snapshot: Snapshot) -> str:
+    return markdown.report(snapshot, chance.glance(snapshot.study))
+
+
 def page_of(snapshot: Snapshot) -> str:
-    return html.render(snapshot, answers.status(snapshot))
+    return html.render(snapshot, chance.glance(snapshot.study), status_of(snapshot))
 
 
 def example(folder: Path, name: str = "atlas") -> Path:
@@ -100,7 +109,9 @@ def atlas() -> Snapshot:
         path.relative_to(bundled).as_posix(): path.read_bytes() for path in (bundled / "playbook").rglob("*.yaml")
     }
     tree = Tree(
-        {**shared, **found}, holds=lambda path: (here / path).is_file(), fetch=lambda path: ((here / path).read_bytes(), "")
+        {**shared, **found},
+        holds=lambda path: (here / path).is_file(),
+        fetch=lambda path: ((here / path).read_bytes(), ""),
     )
     return pipeline.run(tree, AS_OF, "atlas")
 
@@ -209,20 +220,20 @@ def test_which_addresses_become_links(address: str, safe: bool) -> None:
 def test_no_character_acts_on_what_stands_around_it(attack: tuple[str, Snapshot]) -> None:
     acting = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
     assert not re.search(acting, page_of(attack[1]))
-    assert not re.search(acting, markdown.report(attack[1]))
+    assert not re.search(acting, markdown_of(attack[1]))
 
 
 def test_the_data_in_the_page_is_the_answer_of_status(attack: tuple[str, Snapshot]) -> None:
     page = Page(page_of(attack[1]))
     data, script = page.scripts
     assert not set(data) & set("<>&")
-    assert json.loads(data) == json.loads(answers.status(attack[1]))
+    assert json.loads(data) == json.loads(status_of(attack[1]))
     assert "alert" not in script
 
 
 def test_hostile_text_makes_no_markdown(attack: tuple[str, Snapshot]) -> None:
-    text = markdown.report(attack[1])
-    plain = markdown.report(pipeline.run(hostile("Plain words"), AS_OF, "trial"))
+    text = markdown_of(attack[1])
+    plain = markdown_of(pipeline.run(hostile("Plain words"), AS_OF, "trial"))
     cells = re.compile(r"(?<!\\)\|")
     assert [len(cells.findall(line)) for line in text.split("\n")] == [
         len(cells.findall(line)) for line in plain.split("\n")
@@ -352,7 +363,7 @@ SECRET_STATE = """\
 def test_what_a_team_holds_itself_is_not_in_the_report() -> None:
     snapshot = trial(SECRET_ITEMS, SECRET_STATE)
     assert any("vault/matter-2291.pdf" in one.message for one in snapshot.gaps)
-    for report in (page_of(snapshot), markdown.report(snapshot)):
+    for report in (page_of(snapshot), markdown_of(snapshot)):
         for secret in ("Nine million", "Board said", "Ask Ben", "vault/price", "matter-2291", "Ben has it"):
             assert secret not in report
         assert "held by Legal" in report
@@ -364,7 +375,7 @@ def test_a_partial_launch_says_so_first() -> None:
     page = Page(page_of(snapshot))
     assert "This report is partial. 1 file could not be read in full" in page.words
     assert "No gate can pass" in page.words
-    assert "This report is partial" in markdown.report(snapshot)
+    assert "This report is partial" in markdown_of(snapshot)
 
 
 def test_a_launch_without_items_is_reported_as_such() -> None:
@@ -372,7 +383,7 @@ def test_a_launch_without_items_is_reported_as_such() -> None:
     words = Page(page_of(snapshot)).words
     assert "Nothing to judge" in words
     assert "No item applies to this launch" in words
-    assert "Nothing to judge" in markdown.report(snapshot)
+    assert "Nothing to judge" in markdown_of(snapshot)
 
 
 def test_the_order_of_the_files_changes_nothing() -> None:
@@ -449,9 +460,9 @@ def test_the_small_workspace_is_reported_like_this(golden: Golden) -> None:
     snapshot = compiled(small())
     page = page_of(snapshot)
     golden("small.html", page[page.index("<header>") : page.index("<footer>")])
-    golden("small.md", markdown.report(snapshot))
+    golden("small.md", markdown_of(snapshot))
 
 
 def test_json_is_the_answer_of_status(tmp_path: Path) -> None:
     run = gtm("-C", str(example(tmp_path)), "report", "--format", "json", "-o", "-", cwd=tmp_path)
-    assert json.loads(run.stdout) == json.loads(answers.status(atlas()))
+    assert json.loads(run.stdout) == json.loads(status_of(atlas()))

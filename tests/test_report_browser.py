@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from gtm import assets, pipeline
+from gtm.analysis import chance
 from gtm.analysis.snapshot import Snapshot
 from gtm.disk import Tree
 from gtm.reports import html
@@ -55,9 +56,7 @@ def atlas() -> Snapshot:
     here = bundled / "examples" / "atlas"
     files = {path.relative_to(bundled).as_posix(): path.read_bytes() for path in (bundled / "playbook").rglob("*.yaml")}
     files |= {path.relative_to(here).as_posix(): path.read_bytes() for path in here.rglob("*.yaml")}
-    tree = Tree(
-        files, holds=lambda path: (here / path).is_file(), fetch=lambda path: ((here / path).read_bytes(), "")
-    )
+    tree = Tree(files, holds=lambda path: (here / path).is_file(), fetch=lambda path: ((here / path).read_bytes(), ""))
     read = pipeline.read(tree)
     day = read.workspace.example_as_of
     assert day is not None
@@ -71,7 +70,8 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     found = {}
     for name, snapshot in (("atlas", atlas()), ("small", compiled(small()))):
         file = folder / f"{name}.html"
-        file.write_text(html.render(snapshot, answers.status(snapshot)), "utf-8")
+        likely = chance.glance(snapshot.study)
+        file.write_text(html.render(snapshot, likely, answers.status(snapshot, likely)), "utf-8")
         found[name] = file.as_uri()
     return found
 

@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from gtm import pipeline
+from gtm.analysis import chance
 from gtm.analysis.snapshot import Snapshot
 from gtm.terminal import status
 from gtm.terminal.screen import Paper, render
@@ -60,7 +61,7 @@ def snapshots(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
 @pytest.mark.parametrize("columns", [60, 72, 80, 100])
 def test_a_terminal_is_never_overrun(snapshots: dict[str, Snapshot], name: str, columns: int) -> None:
     paper = Paper(columns)
-    lines = render(status.lines(snapshots[name], paper), paper).splitlines()
+    lines = render(status.lines(snapshots[name], chance.glance(snapshots[name].study), paper), paper).splitlines()
     assert max(cell_len(line.replace("\u200e", "")) for line in lines) <= columns
     assert len(lines) <= 40 or columns < 80
     assert any("HOW SURE" in line for line in lines)

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from gtm.analysis import forecast as found_by
 from gtm.analysis.forecast import Forecast, GateForecast, Mover, forecast
+from gtm.analysis.gates import GateView
 from gtm.analysis.snapshot import Study
 from gtm.analysis.words import many, short_day
 
@@ -53,6 +54,14 @@ def outlook(one: GateForecast, low: bool) -> tuple[str, str]:
     return ("likely late", BAD) if one.p50 is None or one.p50 > one.due else ("may slip", CARE)
 
 
+def of_view(found: Forecast, view: GateView) -> tuple[str, str]:
+    """The same for a gate that is judged; `-` once it is passed, and where no must-have applies."""
+    one = found.gates.get(view.id)
+    if one is None or one.on_time is None or not view.counts.total:
+        return ("-", CALM)
+    return outlook(one, low(found))
+
+
 def low(found: Forecast) -> bool:
     """Whether too few estimates are the teams' own for a percentage."""
     return found.confidence == found_by.LOW
@@ -72,6 +81,16 @@ def said(study: Study, found: Forecast) -> str:
     if not low(found):
         return f"{percent(found.launch)} for {short_day(launch.date, launch.as_of)}"
     return f"{study.gates[one.id].title} is reached {span(study, one)}, low confidence"
+
+
+def sentence(study: Study, found: Forecast, one: GateForecast) -> str:
+    """The answer about the launch gate in whole sentences."""
+    name, as_of = study.gates[one.id].title, study.launch.as_of
+    if low(found):
+        return f"{name} is reached {span(study, one)}. {why_low(found)}"
+    half = f" {name} is reached by {short_day(one.p50, as_of)} in half of the runs" if one.p50 is not None else ""
+    most = f", by {short_day(one.p80, as_of)} in 8 of 10" if one.p80 is not None else ""
+    return f"{percent(found.launch)} for {short_day(study.launch.date, as_of)}.{half}{most}."
 
 
 def span(study: Study, one: GateForecast) -> str:

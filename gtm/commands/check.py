@@ -5,7 +5,10 @@ from typing import Any
 import click
 
 from gtm.commands import (
+    ENVIRONMENT,
     FINDINGS,
+    USAGE,
+    Trouble,
     chosen,
     color_option,
     find_root,
@@ -28,9 +31,10 @@ SERVERS = ("github", "gitlab", "junit", "rdjson", "sarif")
               show_default=True, help="Exit with 1 from this severity on.")  # fmt: skip
 @click.option("--min", "least", type=click.Choice(["error", "warning", "advice"]), default="warning",
               show_default=True, help="Show from this severity on.")  # fmt: skip
+@click.option("--since", metavar="REF", help="Only what changed since the branch left REF, and all that waits for it.")
 @click.pass_context
 def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, color: str, fail_on: str,
-            least: str, **_: Any) -> int:  # fmt: skip
+            least: str, since: str | None, **_: Any) -> int:  # fmt: skip
     """Is the YAML right, what gaps are there? All launches, unless one is named.
 
     \b
@@ -43,12 +47,57 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, 
 
     files = open_files(ctx)
     names = [chosen(files, launch)] if launch else list(files.launches)
-    found = pipeline.check_all(files, names, as_of or pipeline.today(files, now()))
+    day = as_of or pipeline.today(files, now())
+    found = pipeline.check_all(files, names, day)
+    if since is not None:
+        kept = _changed(ctx, files, names, day, found, since)
+        if len(kept) < len(found):
+            click.echo(f"gtm: {len(found) - len(kept)} findings have nothing to do with the change", err=True)
+        found = kept
     shown = [one for one in found if one.severity >= Severity[least.upper()]]
     _tell(ctx, files, found, shown, names, format, color, fail_on)
     if fail_on == "never":
         return 0
     return FINDINGS if any(one.severity >= Severity[fail_on.upper()] for one in found) else 0
+
+
+def _changed(ctx: click.Context, files: Any, names: Any, day: Any, found: Any, since: str) -> Any:
+    """The findings that the work tree's changes since a commit answer for."""
+    from gtm import pipeline
+    from gtm.analysis import touched
+
+    old = pipeline.read(_tree(find_root(ctx) or ".", since))
+    known = list(pipeline.settle(old, old.diagnostics))
+    ids: set[str] = set()
+    for name in names:
+        usable = name in old.launches and not pipeline.unusable(old)
+        before = pipeline.compile(old, day, name) if usable else None
+        known += before.diagnostics if before is not None else ()
+        ids |= touched.downstream(before, pipeline.compile(files, day, name))
+    paths = {*old.tree.files, *files.tree.files}
+    changed = {path for path in paths if old.tree.files.get(path) != files.tree.files.get(path)}
+    return tuple(touched.concerned(found, known, changed, ids))
+
+
+def _tree(root: str, since: str) -> Any:
+    """The files where the present branch left a commit. Ends with 2 for an unknown name, else with 4."""
+    from gtm import history, pipeline
+    from gtm.diagnostics import did_you_mean
+
+    repository = history.open_repository(root)
+    if isinstance(repository, history.Fault):
+        raise Trouble(str(repository), ENVIRONMENT)
+    commit = history.resolve(repository, since)
+    if isinstance(commit, history.Fault) and commit.unknown:
+        hint = did_you_mean(since, history.names(repository), "git branch -a lists the branches")
+        raise Trouble(f"{commit.message}; {hint}", USAGE)
+    if not isinstance(commit, history.Fault) and repository.head:
+        commit = history.merge_base(repository, commit, repository.head)
+    blobs = history.Blobs(repository, pipeline.MAX_BYTES)
+    found = commit if isinstance(commit, history.Fault) else history.tree(repository, commit, blobs)
+    if isinstance(found, history.Fault):
+        raise Trouble(str(found), ENVIRONMENT)
+    return found
 
 
 def _tell(ctx: click.Context, files: Any, found: Any, shown: Any, names: Any, format: str, color: str,

@@ -20,6 +20,7 @@ from gtm.commands import (
 )
 
 Dated = list[tuple[Any, Any]]  # commits, each with its day
+_MOST = 5_000  # points kept
 
 
 @click.command()
@@ -137,30 +138,75 @@ def _last_of_days(commits: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     return list({day: (one, day) for one, day in commits}.values())
 
 
-def _points(repository: Any, commits: Sequence[tuple[Any, Any]], name: str) -> tuple[list[Any], Any]:
-    """A point a commit that has the launch, and the launch at the first one that could be read."""
+def _points(repository: Any, commits: Dated, name: str) -> tuple[list[Any], Any]:
+    """A point a commit that has the launch, and the launch at the first one that could be read.
+
+    Points are kept beside git's own data by what they follow from: the files, the day, this program.
+    """
+    from dataclasses import replace
+
     from gtm import history, pipeline
+    from gtm.analysis import trend, trend_kept
+
+    blobs, known = history.Blobs(repository, pipeline.MAX_BYTES), dict[Any, Any]()
+    mark = _mark()
+    kept = history.recall(repository, mark)
+    keys = [_key(one.files, day, name) for one, day in commits]
+    _sure(history.load(blobs, [one.files for (one, _), key in zip(commits, keys, strict=True) if key not in kept]))
+    points: list[trend.Point] = []
+    first, used = None, dict[str, Any]()
+    for (one, day), key in zip(commits, keys, strict=True):
+        old = trend_kept.point(kept[key]) if key in kept and (first is not None or kept[key] is None) else None
+        if key in kept and kept[key] is None:
+            point, study = None, None
+        elif old is not None:
+            point, study = replace(old, commit=one.id, subject=one.subject), first
+        else:
+            point, study = _point(_sure(history.planted(one.files, blobs)), known, one, day, name)
+        used[key] = trend_kept.plain(point) if point is not None else None
+        first = first or study
+        if point is not None:
+            points.append(point)
+        elif points:
+            points.append(trend.Point(one.id, day, one.subject, "the launch is not there"))
+    if used != kept:
+        history.keep(repository, mark, {**kept, **used} if len(kept) < _MOST else used)
+    return points, first
+
+
+def _point(tree: Any, known: Any, one: Any, day: Any, name: str) -> tuple[Any, Any]:
+    """The point of a commit and the launch there; None where there is no such launch, or it cannot be read."""
+    from gtm import pipeline
     from gtm.analysis import trend
 
-    blobs = history.Blobs(repository, pipeline.MAX_BYTES)
-    known: pipeline.Known = {}
-    _sure(history.load(blobs, [one.files for one, _ in commits]))
-    points: list[trend.Point] = []
-    first = None
-    for one, day in commits:
-        files = pipeline.read(_sure(history.planted(one.files, blobs)), known)
-        if name not in files.launches:
-            hidden = [path for path in files.unread if path.startswith(f"launches/{name}/")]
-            if points or hidden:
-                points.append(trend.Point(one.id, day, one.subject, "the launch could not be read" if hidden
-                                          else "the launch is not there"))  # fmt: skip
-            continue
+    files = pipeline.read(tree, known)
+    if name not in files.launches:
+        hidden = any(path.startswith(f"launches/{name}/") for path in files.unread)
+        fault = "the launch could not be read" if hidden else ""
+    else:
         fault = pipeline.unusable(files)
-        if fault:
-            points.append(trend.Point(one.id, day, one.subject, fault))
-            continue
-        snapshot = pipeline.compile(files, day, name, placed=False)
-        points.append(trend.point(one.id, one.subject, snapshot))
-        if first is None and points[-1].known:
-            first = snapshot.study
-    return points, first
+        if not fault:
+            snapshot = pipeline.compile(files, day, name, placed=False)
+            point = trend.point(one.id, one.subject, snapshot)
+            return point, snapshot.study if point.known else None
+    return trend.Point(one.id, day, one.subject, fault) if fault else None, None
+
+
+def _key(files: Any, day: Any, name: str) -> str:
+    """What a point follows from."""
+    import hashlib
+
+    listed = "\0".join(f"{path}\0{entry.mode} {entry.blob}" for path, entry in sorted(files.items()))
+    return hashlib.sha256(f"{name} {day}\0{listed}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _mark() -> str:
+    """This program: its version, and when its source was last touched."""
+    import os
+
+    import gtm
+
+    root = os.path.dirname(gtm.__file__)
+    found = [os.stat(os.path.join(folder, name)) for folder, _, names in os.walk(root) for name in names
+             if name.endswith(".py")]  # fmt: skip
+    return f"{gtm.__version__} {len(found)} {max(one.st_mtime_ns for one in found)} {sum(one.st_size for one in found)}"

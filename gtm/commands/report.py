@@ -49,18 +49,20 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, 
 
 
 def _render(snapshot: Any, format: str, by_role: bool) -> str:
+    from gtm.analysis import chance
     from gtm.reports import json
 
+    found = chance.glance(snapshot.study)
     if format == "json":
-        return json.status(snapshot)
+        return json.status(snapshot, found)
     if format == "markdown":
         from gtm.reports import markdown
 
-        return markdown.report(snapshot)
+        return markdown.report(snapshot, found)
     from gtm.reports import html
 
     # Ids of people can be their names, so a page without names carries no data either.
-    return html.render(snapshot, "{}\n" if by_role else json.status(snapshot), by_role)
+    return html.render(snapshot, found, "{}\n" if by_role else json.status(snapshot, found), by_role)
 
 
 def _by_role(files: Any, launch: Any) -> Any:

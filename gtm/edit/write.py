@@ -32,8 +32,8 @@ def write(root: str, path: str, old: bytes | None, new: bytes) -> None:
     if old is None:
         os.makedirs(folder, exist_ok=True)
     with _locked(folder):
-        mode = _compare(full, path, old)
-        beside = _beside(folder, new, mode)
+        there = _compare(full, path, old)
+        beside = _beside(folder, new, there)
         try:
             _land(beside, full, fresh=old is None)
         except BaseException:
@@ -50,8 +50,8 @@ def _inside(root: str, folder: str, path: str) -> None:
         raise Refused(f"{path}: its folder is a link that leaves the workspace")
 
 
-def _compare(full: str, path: str, old: bytes | None) -> int | None:
-    """The file's mode, after making sure that it is a plain file that still holds `old`."""
+def _compare(full: str, path: str, old: bytes | None) -> os.stat_result | None:
+    """What the file is, after making sure that it is a plain one that still holds `old`."""
     try:
         found = os.lstat(full)
     except FileNotFoundError:
@@ -71,10 +71,10 @@ def _compare(full: str, path: str, old: bytes | None) -> int | None:
             raise Changed(path)
     if not os.access(full, os.W_OK):
         raise PermissionError(errno.EACCES, "permission denied", path)
-    return stat.S_IMODE(found.st_mode)
+    return found
 
 
-def _beside(folder: str, new: bytes, mode: int | None) -> str:
+def _beside(folder: str, new: bytes, there: os.stat_result | None) -> str:
     """The new bytes in a hidden file of the same folder, safely on the disk."""
     _sweep(folder)
     beside = os.path.join(folder, f"{_BESIDE}{os.getpid()}")
@@ -84,13 +84,22 @@ def _beside(folder: str, new: bytes, mode: int | None) -> str:
             stream.write(new)
             stream.flush()
             os.fsync(stream.fileno())
-        if mode is not None:
-            os.chmod(beside, mode)
+        if there is not None:
+            _alike(beside, there)
     except BaseException:
         with suppress(OSError):
             os.unlink(beside)
         raise
     return beside
+
+
+def _alike(beside: str, there: os.stat_result) -> None:
+    """Give a file the owner, where we may, and the mode of another."""
+    chown = getattr(os, "chown", None)
+    if chown is not None and (there.st_uid, there.st_gid) != (os.geteuid(), os.getegid()):
+        with suppress(OSError):
+            chown(beside, there.st_uid, there.st_gid)
+    os.chmod(beside, stat.S_IMODE(there.st_mode))
 
 
 def _sweep(folder: str) -> None:

@@ -1,10 +1,12 @@
 """Git by subprocess: hands out the bytes of commits and their order, nothing more.
 
 Whatever may go wrong comes back as a Fault in plain words, never as an exception. It must not know
-YAML, launches or screens, and it writes nothing: no index, no lock, no ref.
+YAML, launches or screens, and it writes nothing of git's: no index, no lock, no ref. Answers may be
+kept in a file of our own beside them.
 """
 
 from gtm.history.git import Fault
+from gtm.history.kept import keep, recall
 from gtm.history.log import Commit, log
 from gtm.history.refs import main_branch, merge_base, names, resolve
 from gtm.history.repository import Repository, open_repository, unmerged
@@ -15,6 +17,7 @@ __all__ = [
     "Commit",
     "Fault",
     "Repository",
+    "keep",
     "load",
     "log",
     "main_branch",
@@ -22,6 +25,7 @@ __all__ = [
     "names",
     "open_repository",
     "planted",
+    "recall",
     "resolve",
     "tree",
     "unmerged",

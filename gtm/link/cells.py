@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-_NUMBER = re.compile(r"([+-]?[0-9][0-9.,'\u00a0\u202f ]*|[+-]?[.,][0-9]+)\s*(\S.{0,19})?")
+_NUMBER = re.compile(r"([+-]?[0-9][0-9.,'\u00a0\u202f ]*|[+-]?[.,][0-9]+)\s*([^\s\d][^\d]{0,19})?")
 _THOUSANDS = {"point": re.compile(r"[+-]?\d{1,3}([,'\u00a0\u202f ]\d{3})+\.\d+|[+-]?\d{1,3}(['\u00a0\u202f ]\d{3})+"),
               "comma": re.compile(r"[+-]?\d{1,3}([.'\u00a0\u202f ]\d{3})+(,\d+)?")}  # fmt: skip
 _PLAIN = {"point": re.compile(r"[+-]?(\d{1,15}(\.\d*)?|\.\d+)"), "comma": re.compile(r"[+-]?(\d{1,15}(,\d*)?|,\d+)")}

@@ -127,8 +127,15 @@ def link(
     )
     bad = [one.path for one in here if one.unread or one.broken]
     bad += read.unread
-    bad += [one.span.path for one in names.found if one.rule in rules.HOLDING]
+    bad += [one.span.path for one in names.found if _holds(one)]
     return replace(launch, unread=tuple(sorted({*unread, *bad}))), names.found
+
+
+def _holds(found: Diagnostic) -> bool:
+    """Whether it is not known for sure what is asked; which team a person belongs to asks nothing."""
+    if found.rule is rules.UNKNOWN_TEAM and "/" not in found.span.path:
+        return False
+    return found.rule in rules.HOLDING or found.rule is TOO_MUCH
 
 
 def _calendar(

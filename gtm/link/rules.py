@@ -1,7 +1,6 @@
 """Knows the rules that linking can find broken; it holds no logic."""
 
 from gtm.diagnostics import Rule, Severity
-from gtm.syntax import TOO_MUCH
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -174,9 +173,7 @@ EMPTY_CHOICE = Rule(
 )
 # With one of these it is not known what the launch is asked, so the file counts as not understood in
 # full and no gate passes: a misspelt trait or a second definition must never take a must-have away.
-HOLDING = frozenset(
-    {UNKNOWN_TRAIT, UNKNOWN_STAGE, UNKNOWN_TEAM, UNKNOWN_METRIC, DUPLICATE_ID, ITEM_ID, EMPTY_CHOICE, TOO_MUCH}
-)
+HOLDING = frozenset({UNKNOWN_TRAIT, UNKNOWN_STAGE, UNKNOWN_TEAM, UNKNOWN_METRIC, DUPLICATE_ID, ITEM_ID, EMPTY_CHOICE})
 UNKNOWN_CAPABILITY = Rule(
     "GTM225",
     "unknown-capability",

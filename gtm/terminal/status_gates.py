@@ -47,7 +47,7 @@ def _row(study: Study, found: Forecast, view: GateView) -> list[Segment]:
         (column_day(view.due, study.launch.as_of), ""),
         (state, tone if tone != "calm" else "quiet"),
         (_forecast(study, view), ""),
-        _chance(study, found, view),
+        _chance(found, view),
         (f"{counts.proven}/{counts.applicable}", ""),
     ]
 
@@ -81,13 +81,10 @@ def _forecast(study: Study, view: GateView) -> str:
     return column_day(max(view.forecast, as_of), as_of)
 
 
-def _chance(study: Study, found: Forecast, view: GateView) -> Segment:
+def _chance(found: Forecast, view: GateView) -> Segment:
     """The chance of the due date, or a word where a percentage would say too much."""
-    one = found.gates.get(view.id)
-    if one is None or one.on_time is None or not view.counts.total or view.due < study.launch.as_of:
-        return ("-", "quiet")
-    word, tone = chance.outlook(one, chance.low(found))
-    return (word, tone)
+    word, tone = chance.of_view(found, view)
+    return (word, "quiet" if tone == chance.CALM else tone)
 
 
 def _padded(day: date, as_of: date) -> str:

@@ -11,7 +11,7 @@ from gtm import checks
 from gtm.diagnostics import Diagnostic, Rule
 from gtm.reports.findings import Findings, Rendered, text
 
-_FAMILIES = {"0": "files", "1": "entries", "2": "links", "3": "plan", "4": "readiness", "5": "decisions"}
+_FAMILIES = {"0": "files", "1": "entries", "2": "links", "3": "plan", "4": "readiness", "5": "decisions", "6": "metrics"}
 _BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # by XML 1.0
 
 
@@ -20,7 +20,8 @@ def render(findings: Findings) -> Rendered:
     for one in findings.ordered:
         told.setdefault(one.rule, []).append(one)
     root = ElementTree.Element("testsuites", name="gtm check")
-    for digit, family in _FAMILIES.items():
+    for digit in sorted({rule.code[3] for rule in told}):
+        family = _FAMILIES.get(digit, "others")
         suite = ElementTree.SubElement(root, "testsuite", name=f"gtm.{family}")
         rules = [rule for rule in told if rule.code[3] == digit]
         failed = [_case(suite, f"gtm.{family}", rule, told[rule], findings) for rule in rules]

@@ -14,20 +14,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from gtm import __version__, assets
-from gtm.analysis import meeting, review
+from gtm.analysis import chance, meeting, review
 from gtm.analysis.estimates import estimates
+from gtm.analysis.forecast import Forecast
 from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.touchpoints import touchpoints
 from gtm.analysis.veil import Veil
 from gtm.dates import say
-from gtm.reports.html import metrics, text, view
+from gtm.reports.html import metrics, text, view, when
 from gtm.reports.html.rows import Rows
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _INDENT = re.compile(r"\n *")  # no string of JSON holds a line end
 
 
-def render(snapshot: Snapshot, answer: str = "{}\n", by_role: bool = False) -> str:
+def render(snapshot: Snapshot, found: Forecast, answer: str = "{}\n", by_role: bool = False) -> str:
     """The page as text. `answer` is the same launch as JSON, to be embedded; `by_role` says that
     names were replaced by roles.
     """
@@ -41,7 +42,7 @@ def render(snapshot: Snapshot, answer: str = "{}\n", by_role: bool = False) -> s
         f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
     return templates.get_template("report.html.j2").render(
-        _facts(snapshot, veil, days), policy=policy, style=style, script=script, by_role=by_role,
+        _facts(snapshot, found, veil, days), policy=policy, style=style, script=script, by_role=by_role,
         version=__version__, data=_data(veil.json(answer)),
     )  # fmt: skip
 
@@ -70,7 +71,7 @@ def _data(answer: str) -> str:
     return answer
 
 
-def _facts(snapshot: Snapshot, veil: Veil, days: text.Days) -> Mapping[str, Any]:
+def _facts(snapshot: Snapshot, found: Forecast, veil: Veil, days: text.Days) -> Mapping[str, Any]:
     study, launch = snapshot.study, snapshot.launch
     cells = touchpoints(study)
     rows = Rows(study, days, veil)
@@ -85,13 +86,14 @@ def _facts(snapshot: Snapshot, veil: Veil, days: text.Days) -> Mapping[str, Any]
         "study": study, "launch": launch, "graph": study.graph, "days": days, "marked": marked, "title": title,
         "anchor": text.anchor, "person": launch.person, "missing": rows.missing,
         "verdict": review.verdict(study), "agenda": review.agenda(study), "gaps": snapshot.gaps,
-        "before": study.counts(list(study.before_launch)), "gates": view.gate_rows(study), "cells": cells,
+        "before": study.counts(list(study.before_launch)), "gates": view.gate_rows(study, found), "cells": cells,
         "teams": _teams(cells), "work": view.team_tasks(study), "threads": view.threads(study),
         "rows": rows.table(cells[stage, team] for stage in launch.stages for team in _teams(cells)
                            if (stage, team) in cells),
         "removed": view.removed_groups(launch), "waivers": view.waivers(study), "meeting": meeting,
         "standing": view.standing(study),
         "metrics": metrics.metrics(study),
+        "when": when.when(study, found), "outlook": chance.outlook,
         "sure": estimates(study.graph.items, study.readiness),
     }  # fmt: skip
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gtm.analysis import gates, meeting, tasks
+from gtm.analysis import chance, gates, meeting, tasks
+from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import fresh_until, made, waiver_fault
 from gtm.analysis.snapshot import Study
@@ -38,6 +39,8 @@ class GateRow:
     tone: str
     course: str
     course_tone: str
+    chance: str
+    chance_tone: str
     signed: tuple[meeting.Slot, ...]
     changed: tuple[str, ...]
     reworded: bool
@@ -47,20 +50,21 @@ class GateRow:
         return self.view.decision is not None and self.view.decision.decided is not None
 
 
-def gate_rows(study: Study) -> list[GateRow]:
+def gate_rows(study: Study, found: Forecast) -> list[GateRow]:
     """Every gate, those of later markets after their stage's."""
-    return [_gate_row(study, view) for view in study.gates.values()]
+    return [_gate_row(study, found, view) for view in study.gates.values()]
 
 
-def _gate_row(study: Study, view: GateView) -> GateRow:
+def _gate_row(study: Study, found: Forecast, view: GateView) -> GateRow:
     decision = view.decision
     word, tone = view.verdict, _TONES[view.verdict]
     if view.passed and decision is not None and decision.decided is not None:
         word = "go with conditions" if decision.decision == "conditional" else "go"
     stale = decision is not None and decision.stale
     changed = meeting.changes(study, decision.changed) if decision is not None and stale else ()
+    likely, weight = chance.of_view(found, view)
     return GateRow(
-        view, word, tone, view.course or "", _COURSE_TONES.get(view.course or "", "calm"),
+        view, word, tone, view.course or "", _COURSE_TONES.get(view.course or "", "calm"), likely, weight,
         meeting.slots(study, view), changed, decision is not None and decision.reworded,
     )  # fmt: skip
 

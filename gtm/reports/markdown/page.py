@@ -1,13 +1,11 @@
-"""The report of a launch as Markdown: for a wiki, an issue or a mail. Shorter than the page, never other.
-
-It draws what analysis found and must not judge.
-"""
+"""Knows the parts of the report in their order, and what each shows. It must not judge."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
-from gtm.analysis import meeting, review, tasks
+from gtm.analysis import chance, meeting, review, tasks
 from gtm.analysis.estimates import estimates
+from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
 from gtm.analysis.snapshot import Snapshot, Study
@@ -16,41 +14,23 @@ from gtm.analysis.veil import Veil
 from gtm.dates import say
 from gtm.model import written
 from gtm.model.launch import Item, Launch
-from gtm.source import clean
+from gtm.reports.markdown.text import md, person, table, title
+from gtm.reports.markdown.when import when
 
-_ACTS = re.compile(r"([\\`*_\[\]<>|~#&!])")
 _ID = re.compile(r"[\w./: …-]+")
-_CALLS = re.compile(r"([@#])(?=\w)")  # @name and #12 would call people and link to issues
 
 
-def report(snapshot: Snapshot) -> str:
+def report(snapshot: Snapshot, found: Forecast) -> str:
     """The whole report as text."""
-    parts = (
-        _head, _verdict, _agenda, _gates, _map, _gaps, _tasks, _threads, _items, _removed, _waivers, _sign_offs,
-        _risks, _decisions, _method,
+    first = (_head, _verdict, _agenda)
+    last = (
+        _map, _gaps, _tasks, _threads, _items, _removed, _waivers, _sign_offs, _risks, _decisions, _method,
     )  # fmt: skip
-    return "\n".join(line for part in parts for line in (*part(snapshot), "")).rstrip("\n") + "\n"
-
-
-def md(text: str, edges: bool = False) -> str:
-    """Text from a file as one line that Markdown only shows; `edges` keeps blanks around it."""
-    line = clean(text)
-    return _CALLS.sub("\\1\u200b", _ACTS.sub(r"\\\1", line if edges else line.strip()))
-
-
-def _title(study: Study, id: str) -> str:
-    if id not in study.graph.index:
-        return md(id)
-    item = study.launch.items.get(id)
-    market = f" ({item.market})" if item is not None and item.market else ""
-    return md(f"{study.graph.title(id)}{market}")
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(heads)} |"
-    yield f"|{' --- |' * len(heads)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
+    chapters = [
+        *(part(snapshot) for part in first), _gates(snapshot, found), when(snapshot.study, found),
+        *(part(snapshot) for part in last),
+    ]  # fmt: skip
+    return "\n".join(line for part in chapters for line in (*part, "")).rstrip("\n") + "\n"
 
 
 def _head(snapshot: Snapshot) -> Iterator[str]:
@@ -73,7 +53,7 @@ def _verdict(snapshot: Snapshot) -> Iterator[str]:
     yield ""
     for reason in found.reasons:
         words = "; ".join(md(word) for word in reason.words)
-        chain = " › ".join(_title(study, id) for id in reason.chain)
+        chain = " › ".join(title(study, id) for id in reason.chain)
         more = f" › {reason.more} more" if reason.more else ""
         hangs = f". Its date hangs on {chain}{more}" if chain else ""
         yield f"- **{md(reason.gate.title)}**, due {say(reason.gate.due)}: {words}{hangs}"
@@ -91,22 +71,22 @@ def _agenda(snapshot: Snapshot) -> Iterator[str]:
     for waiver in found.waivers:
         ask = waiver.record
         yield (
-            f"- **Waiver asked: {_title(study, waiver.item)}** until {say(ask.until)}."
-            f" Asks {_person(launch, ask.asked_by)}: {md(ask.reason)}"
+            f"- **Waiver asked: {title(study, waiver.item)}** until {say(ask.until)}."
+            f" Asks {person(launch, ask.asked_by)}: {md(ask.reason)}"
         )
     for signing in found.signings:
         slots = "; ".join(f"{one.state}: {md(one.roles)}" for one in signing.slots)
         yield f"- **Sign-offs of {md(signing.gate.title)}**, due {say(signing.gate.due)}: {slots}"
     for gate, promise in found.promises:
-        yield f"- **Overdue condition of {_title(study, gate)}**: {md(promise.text)}, due {say(promise.due)}"
+        yield f"- **Overdue condition of {title(study, gate)}**: {md(promise.text)}, due {say(promise.due)}"
     if found.unowned:
-        titles = "; ".join(_title(study, item.id) for item in found.unowned)
+        titles = "; ".join(title(study, item.id) for item in found.unowned)
         yield f"- **Open must-haves without an owner, {len(found.unowned)}**: {titles}"
 
 
 def _who_decides(launch: Launch, record: written.DecisionWritten) -> str:
-    asks = f"Asks {_person(launch, record.asked_by)}. " if record.asked_by else ""
-    decides = f"Decides {_person(launch, record.decides)}. " if record.decides else ""
+    asks = f"Asks {person(launch, record.asked_by)}. " if record.asked_by else ""
+    decides = f"Decides {person(launch, record.decides)}. " if record.decides else ""
     return f"{asks}{decides}{f'By {say(record.due)}.' if record.due else ''}".strip()
 
 
@@ -116,18 +96,14 @@ def _choices(record: written.DecisionWritten) -> Iterator[str]:
         yield f"  - {md(choice.text)}{mark}"
 
 
-def _person(launch: Launch, id: str | None) -> str:
-    return md(launch.person(id))
-
-
-def _gates(snapshot: Snapshot) -> Iterator[str]:
+def _gates(snapshot: Snapshot, found: Forecast) -> Iterator[str]:
     study = snapshot.study
     yield "## Gates\n"
-    heads = ("Gate", "Result", "Due", "Forecast", "Must-haves", "Signed by", "Changed since decision")
-    yield from _table(heads, (_gate(study, view) for view in study.gates.values()))
+    heads = ("Gate", "Result", "Due", "Forecast", "Chance", "Must-haves", "Signed by", "Changed since decision")
+    yield from table(heads, (_gate(study, found, view) for view in study.gates.values()))
 
 
-def _gate(study: Study, view: GateView) -> tuple[str, ...]:
+def _gate(study: Study, found: Forecast, view: GateView) -> tuple[str, ...]:
     decision = view.decision
     signed = "; ".join(md(one.said) for one in meeting.slots(study, view) if one.said) or "-"
     changed = "-"
@@ -137,7 +113,9 @@ def _gate(study: Study, view: GateView) -> tuple[str, ...]:
     course = f", {view.course}" if view.course else ""
     forecast = say(view.forecast) if view.forecast and not view.passed else "-"
     counts = f"{view.counts.settled} of {view.counts.total}"
-    return md(view.title), f"{view.verdict}{course}", say(view.due), forecast, counts, signed, changed
+    likely, _ = chance.of_view(found, view)
+    result = f"{view.verdict}{course}"
+    return md(view.title), result, say(view.due), forecast, md(likely), counts, signed, changed
 
 
 def _map(snapshot: Snapshot) -> Iterator[str]:
@@ -146,7 +124,7 @@ def _map(snapshot: Snapshot) -> Iterator[str]:
     yield "## Stages and teams\n"
     teams = dict.fromkeys(team for _, team in cells)
     rows = ((md(launch.team(team)), *(_cell(cells.get((stage, team))) for stage in launch.stages)) for team in teams)
-    yield from _table(("Team", *(md(stage.title) for stage in launch.stages.values())), rows)
+    yield from table(("Team", *(md(stage.title) for stage in launch.stages.values())), rows)
 
 
 def _cell(cell: Touchpoint | None) -> str:
@@ -190,10 +168,10 @@ def _tasks(snapshot: Snapshot) -> Iterator[str]:
 def _task(study: Study, task: tasks.Task) -> str:
     launch = study.launch
     late = f", **{task.days_late} working day{'' if task.days_late == 1 else 's'} late**" if task.days_late else ""
-    waits = f", waits for {_title(study, task.needs_open[0])}" if task.needs_open else ""
+    waits = f", waits for {title(study, task.needs_open[0])}" if task.needs_open else ""
     more = f" and {len(task.needs_open) - 1} more" if len(task.needs_open) > 1 else ""
-    who = _person(launch, task.owner)
-    return f"{_title(study, task.id)} ({task.id}): {who}, due {say(task.due)}{late}{waits}{more}"
+    who = person(launch, task.owner)
+    return f"{title(study, task.id)} ({task.id}): {who}, due {say(task.due)}{late}{waits}{more}"
 
 
 def _threads(snapshot: Snapshot) -> Iterator[str]:
@@ -203,7 +181,7 @@ def _threads(snapshot: Snapshot) -> Iterator[str]:
         here = [item for id in thread.items for item in study.graph.items if item.base == id]
         if here:
             yield f"\n### {md(thread.title)}\n"
-            yield from (f"1. {_title(study, item.id)}: {_state(study, item)}" for item in here)
+            yield from (f"1. {title(study, item.id)}: {_state(study, item)}" for item in here)
 
 
 def _state(study: Study, item: Item) -> str:
@@ -214,8 +192,8 @@ def _state(study: Study, item: Item) -> str:
 def _items(snapshot: Snapshot) -> Iterator[str]:
     study, launch = snapshot.study, snapshot.launch
     yield "## All items\n"
-    yield from _table(("Item", "Team", "Owner", "Due", "State"), (
-        (f"{_title(study, item.id)} ({item.id})", md(launch.team(item.team)), _person(launch, item.owner),
+    yield from table(("Item", "Team", "Owner", "Due", "State"), (
+        (f"{title(study, item.id)} ({item.id})", md(launch.team(item.team)), person(launch, item.owner),
          say(item.due), _state(study, item))
         for item in study.graph.items
     ))  # fmt: skip
@@ -241,9 +219,9 @@ def _waivers(snapshot: Snapshot) -> Iterator[str]:
         yield ""
     for one in sorted(launch.waivers, key=lambda one: (one.record.until, one.item)):
         record, fault = one.record, waiver_fault(launch, one)
-        approved = f"approved by {_person(launch, record.approved_by)}" if record.approved_by else "not approved"
+        approved = f"approved by {person(launch, record.approved_by)}" if record.approved_by else "not approved"
         counted = "" if fault is None else " (does not count)"
-        yield f"- {_title(study, one.item)}: until {say(record.until)}, {approved}{counted}. {md(record.reason)}"
+        yield f"- {title(study, one.item)}: until {say(record.until)}, {approved}{counted}. {md(record.reason)}"
 
 
 def _sign_offs(snapshot: Snapshot) -> Iterator[str]:
@@ -257,7 +235,7 @@ def _sign_offs(snapshot: Snapshot) -> Iterator[str]:
             yield f"- {md(view.title)}: does not count: {md(line)}"
         for promise in view.decision.promises if view.decision else ():
             words = meeting.promise_state(study.launch, promise)[1]
-            yield f"- {md(view.title)}, condition: {md(promise.text)}, {_person(study.launch, promise.owner)}, {words}"
+            yield f"- {md(view.title)}, condition: {md(promise.text)}, {person(study.launch, promise.owner)}, {words}"
 
 
 def _risks(snapshot: Snapshot) -> Iterator[str]:
@@ -268,7 +246,7 @@ def _risks(snapshot: Snapshot) -> Iterator[str]:
     if launch.stop:
         stop = launch.stop
         tried = f"last tried {say(stop.proven)}" if stop.proven else "never tried"
-        who = f"{_person(launch, stop.owner)}; decides {_person(launch, stop.decides)}"
+        who = f"{person(launch, stop.owner)}; decides {person(launch, stop.decides)}"
         yield f"- If we must stop: {md(stop.how)} ({who}; {tried})"
     else:
         yield "- No stop plan is written down."
