@@ -59,6 +59,12 @@ def process(folder: Path, *words: str) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
+def fresh(folder: Path) -> Path:
+    """The same folder, without what was kept."""
+    shutil.rmtree(folder / ".git" / "gtm", ignore_errors=True)
+    return folder
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--commits", type=int, default=200)
@@ -70,12 +76,11 @@ def main() -> None:
         rounds = [
             {
                 "status": process(folder, "status"),
-                "history": process(folder, "history", "--all"),
+                "history": process(fresh(folder), "history", "--all"),
                 "again": process(folder, "history", "--all"),  # from what was kept
                 "diff": process(folder, "diff", "HEAD~10", "HEAD", "--runs", "1000"),
             }
             for _ in range(asked.rounds)
-            if not shutil.rmtree(folder / ".git" / "gtm", ignore_errors=True)
         ]
     print(f"{asked.commits} commits x {count} files")
     for name in ("status", "history", "again", "diff"):

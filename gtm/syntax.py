@@ -259,7 +259,8 @@ def _plain(text: str) -> Any:
     get = _PARSER(text).get_event
     scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
     map_end, seq_end, start = yaml.MappingEndEvent, yaml.SequenceEndEvent, yaml.DocumentStartEvent
-    intern, nothing = sys.intern, _NOTHING
+    nothing = _NOTHING
+    marked = "&" in text or "!" in text  # else no scalar can have an anchor or a tag
     document: list[Any] = []
     container: Any = document
     key: str | None = None
@@ -270,11 +271,11 @@ def _plain(text: str) -> Any:
         event = get()
         kind = event.__class__
         if kind is scalar:
-            if event.anchor is not None or event.tag is not None:
+            if marked and (event.anchor is not None or event.tag is not None):
                 raise _Unusual
             value = event.value
             if keyed and key is None:
-                key = intern(value)
+                key = value
                 if key in container:
                     raise _Unusual
                 continue

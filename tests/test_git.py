@@ -308,6 +308,28 @@ def test_the_log_is_what_git_says_of_each_first_parent(inner: Repo) -> None:
     assert "people.yaml" not in log[-1].files
 
 
+def test_a_log_of_odd_names_and_empty_messages(repo: Repo) -> None:
+    path = "launches/atlas/:two\nlines\t'\x1e.yaml"
+    repo.commit({path: "items: {}\n"}, "x")
+    repo("commit", "-q", "--amend", "--allow-empty-message", "-m", "")
+    repo.commit({path: None}, "Gone")
+    found = opened(repo)
+    assert found.head is not None
+    log = history.log(found, found.head)
+    assert not isinstance(log, Fault)
+    assert [one.subject for one in log] == ["The launch", "", "Gone"]
+    assert path in log[1].files
+    assert log[2].files == log[0].files
+
+
+def test_names_that_are_no_utf_8_do_not_stop_anything(repo: Repo) -> None:
+    name = os.fsdecode(b"launches/atlas/\xff\xfe.yaml")
+    repo.commit({name: "items: [\n"}, "Odd")
+    assert name in planted(repo, repo("rev-parse", "HEAD")).files
+    for words in (("diff", "HEAD~1"), ("history",), ("diff", "HEAD~1", "--format", "json")):
+        assert gtm(repo.workspace, *words, **isolated(repo.home)).returncode == 0
+
+
 def test_git_runs_without_a_shell(repo: Repo, tmp_path: Path) -> None:
     name = f"$(touch {tmp_path}/owned);`touch {tmp_path}/owned`"
     assert isinstance(history.resolve(opened(repo), name), Fault)

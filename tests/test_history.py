@@ -249,9 +249,14 @@ def test_a_damaged_file_is_passed_over(repo: Repo, damage: str) -> None:
 
 
 ODD: list[tuple[str, object]] = [
-    ("counts", {}), ("day", None), ("day", "soon"), ("late", "many"), ("gates", {"plan": 1}), ("extra", 1), ("counts", 7),
-    ("counts", {"proven": "all"}), ("forecast", 3), ("verdict", None), ("gates", ["plan"]), ("gates", None),
-]  # fmt: skip
+    *((key, None) for key in ("day", "verdict", "gates", "counts")),
+    *(("counts", value) for value in ({}, 7, {"proven": "all"})),
+    *(("gates", value) for value in ({"plan": 1}, ["plan"])),
+    ("day", "soon"),
+    ("late", "many"),
+    ("forecast", 3),
+    ("extra", 1),
+]
 
 
 @pytest.mark.parametrize(("key", "value"), ODD)

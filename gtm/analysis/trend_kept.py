@@ -3,7 +3,7 @@
 It must not know where points are kept.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
@@ -27,14 +27,16 @@ def _dated(one: Point) -> list[tuple[str, date | None]]:
 def point(found: Any) -> Point | None:
     """The point that was written down; None where anything about it is odd."""
     try:
-        counts = Counts(**found["counts"])
+        counts, gates = Counts(**found["counts"]), found["gates"]
+        if set(found["counts"]) != {one.name for one in fields(Counts)} or not isinstance(gates, dict):
+            return None
         days = {name: date.fromisoformat(found[name]) if found[name] is not None else None for name in _DAYS}
         one = Point(**{**found, **days, "counts": counts})
     except (KeyError, TypeError, ValueError):
         return None
     numbers = [counts.proven, counts.said_done, counts.waived, counts.not_applicable, counts.unknown, counts.open]
     numbers += [getattr(one, name) for name in _NUMBERS]
-    texts = [one.commit, one.subject, one.fault, one.verdict, one.course or "", *one.gates, *one.gates.values()]
+    texts = [one.commit, one.subject, one.fault, one.verdict, one.course or "", *gates, *gates.values()]
     sound = (
         all(type(number) is int for number in numbers)
         and all(isinstance(text, str) for text in texts)

@@ -1,11 +1,10 @@
-"""A file holds another team's item, so the wrong people review it.
+"""A team's file holds another team's item, so the wrong people are asked to review it.
 
-Reviewers are asked file by file: one file a team. Move the entry into the file of its own team, or
-add somebody to both teams in people.yaml. A file belongs to the team it is named after, else to the
-team most of its entries are of; where the two teams share a person, nothing is said.
+Reviewers are asked file by file, and a file named after a team is that team's. Move the entry into
+its own team's file, or into one with another name; or add somebody to both teams in people.yaml.
+Where the two teams share a person, nothing is said.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 
 from gtm.analysis.ownership import team_owners
@@ -18,27 +17,24 @@ rule = Rule("GTM424", "owners-disagree", Severity.ADVICE)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    files: dict[str, list[Item]] = {}
+    homes: dict[str, str] = {}
+    odd: list[tuple[Item, str]] = []
     for item in launch.items.values():
         if item.stated is not None:
-            files.setdefault(item.stated.path, []).append(item)
-    mixed = {path: items for path, items in files.items() if len({item.team for item in items}) > 1}
-    named = {path: _named(path) for path in files}
-    odd = {path: items for path, items in files.items() if named[path] in launch.teams} | mixed
+            path = item.stated.path
+            home = homes.get(path)
+            if home is None:
+                home = homes[path] = path.rpartition("/")[2].partition(".")[0]
+            if item.team != home and home in launch.teams:
+                odd.append((item, home))
     people = {one.id: frozenset(one.people) for one in team_owners(launch)} if odd else {}
-    for path, items in odd.items():
-        counts = Counter(item.team for item in items)
-        home = named[path] if named[path] in launch.teams else counts.most_common(1)[0][0]
-        for item in items:
-            theirs, ours = people.get(item.team, frozenset()), people.get(home, frozenset())
-            if item.team != home and theirs and ours and not theirs & ours:
-                yield rule.at(
-                    item.spot.at_key(),
-                    f"`{item.id}` is of {launch.team(item.team)}, but stands in a file of {launch.team(home)}",
-                    help=f"move it to {path.rpartition('/')[0]}/{item.team}.yaml, so that its team is asked to review it",
-                    subject=item.id,
-                )
-
-
-def _named(path: str) -> str:
-    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    for item, home in odd:
+        theirs, ours = people.get(item.team, frozenset()), people.get(home, frozenset())
+        if theirs and ours and not theirs & ours:
+            folder = item.spot.path.rpartition("/")[0]
+            yield rule.at(
+                item.spot.at_key(),
+                f"`{item.id}` is of {launch.team(item.team)}, but stands in the file of {launch.team(home)}",
+                help=f"move it to {folder}/{item.team}.yaml, so that its own team is asked to review it",
+                subject=item.id,
+            )

@@ -131,7 +131,7 @@ class _Rows:
         text = cells[self.columns["date"]]
         found = self.days.get(text)
         if found is None:
-            found = self.days[text] = day(text, self.spec.dates)
+            found = self.days[text] = _iso(text) or day(text, self.spec.dates)
         return found
 
     def _metric(self, cells: Sequence[str]) -> str:
@@ -216,6 +216,16 @@ class _Rows:
             self.export.readings.setdefault(metric, []).append(
                 Measured(when, None, len(values), self.spec.source, self.spec.file, line, (), NO_INPUTS, values)
             )
+
+
+def _iso(text: str) -> date | None:
+    """A plain ISO date, which most files have; everything else is read with care."""
+    if text[4:5] == text[7:8] == "-" and text[:4].isdecimal() and text[5:7].isdecimal() and len(text) == 10:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return None
+    return None
 
 
 def _period(when: date, per: str | None) -> tuple[int, int]:

@@ -3,6 +3,8 @@
 It must not know metrics.
 """
 
+from functools import lru_cache
+
 _KINDS: dict[str, dict[str, float]] = {
     "part": {"share": 1.0, "percent": 0.01, "%": 0.01, "per mille": 0.001, "‰": 0.001},
     "time": {
@@ -22,6 +24,7 @@ def plain(unit: str) -> str:
     return _SIGNS.get(word, word)
 
 
+@lru_cache(1000)
 def factor(given: str | None, wanted: str | None) -> float | None:
     """What a value in one unit is multiplied with to be in the other; None when they are not the same kind."""
     if given is None or wanted is None or plain(given) == plain(wanted):

@@ -96,24 +96,18 @@ def course(study: Study, found: Forecast) -> str:
     if launch.as_of > launch.date:
         return _lifetime(study)
     late = status_gates.late_gates(study)
-    parts = [part for part in [chance.said(study, found)] if part]
-    decides = _first_decider(study, found, late)
-    parts += [status_gates.lateness(study, view) for view in late[:1]]
-    if decides:
-        parts.append(f"decided by {decides}")
-    parts += [status_gates.lateness(study, view) for view in late[1:2]]
+    parts = [part for part in [_chance(study, found, late)] if part]
+    parts += [status_gates.lateness(study, view) for view in late[:2]]
     if len(late) > 2:
         parts.append(f"{many(len(late) - 2, 'more gate')} late")
     text = "; ".join(parts) + ". " if parts else ""
     return (text + _launch(study)).strip()
 
 
-def _first_decider(study: Study, found: Forecast, late: list[GateView]) -> str:
-    """What comes first in the chain that decides the first late gate, else the launch."""
-    if late:
-        return status_gates.first_link(study, late[0])
-    id = chance.first_driver(study, found)
-    return short_name(id) if id is not None and chance.said(study, found) else ""
+def _chance(study: Study, found: Forecast, late: list[GateView]) -> str:
+    """The chance; and what decides the date, as long as no late gate says what decides its own."""
+    text, id = chance.said(study, found), chance.first_driver(study, found)
+    return f"{text}; decided by {short_name(id)}" if text and id is not None and not late else text
 
 
 def _launch(study: Study) -> str:

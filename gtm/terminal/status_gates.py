@@ -15,6 +15,7 @@ from gtm.dates import say_working
 from gtm.terminal.screen import Line, Segment, aligned, cut, joined, width
 
 _MARKS = {"good": "✔", "care": "!", "bad": "✖", "calm": "·"}
+_STATES = frozenset({"overdue", "no-go", "passed"})
 _TIGHT = 2  # working days of slack that deserve a second look
 _LEAST = 20  # cells for what decides a gate, however narrow the terminal
 
@@ -25,7 +26,10 @@ def section(study: Study, found: Forecast, names: Names, room: int | None) -> li
     if not shown:
         return []
     titles = ("GATE", "DUE", "STATE", "FORECAST", "CHANCE", "PROVEN")
-    table = [[(text, "quiet") for text in titles], *(_row(study, found, view) for view in shown)]
+    rows_of = [_row(study, found, view) for view in shown]
+    if room is not None:  # the sign before the row and the chance say the state too; what decides it needs the room
+        titles, rows_of = (*titles[:2], *titles[3:]), [_short(row) for row in rows_of]
+    table = [[(text, "quiet") for text in titles], *rows_of]
     if room is not None:
         table = [[(cut(row[0][0], 18), row[0][1]), *row[1:]] for row in table]
     widths = [max(width(row[at][0]) for row in table) for at in range(len(titles))]
@@ -34,8 +38,14 @@ def section(study: Study, found: Forecast, names: Names, room: int | None) -> li
     rows = [[*row, (text, "quiet" if at == 0 else "")] for at, (row, text) in enumerate(zip(table, last, strict=True))]
     marks: list[Segment] = [("", ""), *((_MARKS[tone], tone) for _, tone in (standing(study, v) for v in shown))]
     margin = "" if room is None else " "
-    body = aligned(rows, None if room is None else room - 3, frozenset({5}))
+    body = aligned(rows, None if room is None else room - 3, frozenset({len(titles) - 1}))
     return [[(margin + (mark or " ") + " ", tone), *line] for (mark, tone), line in zip(marks, body, strict=True)]
+
+
+def _short(row: list[Segment]) -> list[Segment]:
+    """A row without its state, which takes the place of the chance where the chance says nothing."""
+    state, chances = row[2], row[4]
+    return [*row[:2], row[3], state if state[0] in _STATES else chances, *row[5:]]
 
 
 def _row(study: Study, found: Forecast, view: GateView) -> list[Segment]:
@@ -194,14 +204,8 @@ def late_gates(study: Study) -> list[GateView]:
     ]
 
 
-def first_link(study: Study, view: GateView) -> str:
-    """The first link of the chain that decides a gate, in short; empty when no work does."""
-    links, _ = _chain(study, view)
-    return short_name(links[0]) if links else ""
-
-
 def lateness(study: Study, view: GateView) -> str:
-    """One late gate in words."""
+    """One late gate in words, with the first link of the chain that decides it."""
     launch = study.launch
     due = short_day(view.due, launch.as_of)
     if view.forecast is None:
@@ -211,4 +215,6 @@ def lateness(study: Study, view: GateView) -> str:
     if view.due < launch.as_of:
         return f"{view.title} was due {due}, likely now {likely}"
     days = max(launch.calendar.between(view.due, forecast), 1)
-    return f"{view.title} will be {say_working(days)} late ({likely})"
+    links, _ = _chain(study, view)
+    decided = f", decided by {short_name(links[0])}" if links else ""
+    return f"{view.title} will be {say_working(days)} late ({likely}){decided}"

@@ -251,11 +251,11 @@ def _sure(study: Study, found: Forecast) -> str:
         return f"no estimate is open{old}"
     parts = [f"{of.own} of {many(of.total, 'open estimate')} the teams' own"]
     if of.playbook:
-        parts.append(many(of.playbook, "playbook default"))
+        parts.append(many(of.playbook, "default"))
     if of.assumed:
-        parts.append(f"{of.assumed} assumed to take 1 day")
-    word = " · low confidence, so no percentages" if chance.low(found) else ""
-    return ", ".join(parts) + word + old
+        parts.append(f"{of.assumed} assumed 1 day")
+    word = "low confidence: " if chance.low(found) else ""
+    return word + ", ".join(parts) + old
 
 
 def _goals(study: Study) -> list[str]:
