@@ -21,7 +21,7 @@ from tests.running import gtm
 from tests.workspaces import tiny
 
 RULE = Rule("GTM401", "no-owner", Severity.WARNING)
-EVIL = "\x1b]0;x\x07\u202e\n::error file=x::forged\r\n##[error]forged ##vso[task.x]%0A::set-output name=a::b &\x00\ufffe"
+EVIL = "\x1b]0;x\x07\u202e\n::error file=x::forged\r\n##[error]forged ##vso[task.x]%0A::set-output name=a::b\x00\ufffe"
 SAMPLE = Diagnostic(
     RULE,
     Severity.WARNING,

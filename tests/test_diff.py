@@ -487,3 +487,26 @@ def test_as_of_holds_for_both_sides() -> None:
     found = difference(cases.LATER, day=date(2027, 2, 4))
     assert found.before is not None
     assert found.before.launch.as_of == found.after.launch.as_of == date(2027, 2, 4)
+
+
+def test_chances_are_shown_where_the_teams_estimated_themselves() -> None:
+    own = {
+        FINANCE: FILES[FINANCE]
+        + "  buy.finance.e-invoice: {status: todo, effort: [1, 2, 4]}\n  buy.finance.price-list/de: {effort: [1, 3, 9]}\n",
+        LEGAL: FILES[LEGAL] + "  buy.legal.order-form: {effort: [1, 2, 5]}\n",
+        "launches/atlas/sales.yaml": "items:\n  buy.sales.quota: {effort: 1}\n  buy.sales.training: {effort: [2, 3, 9]}\n",
+    }
+    sooner = own | {FINANCE: own[FINANCE].replace("expected: 2027-01-27", "expected: 2027-01-20")}
+    found = difference(sooner, own)
+    assert diff_review.fair(found)
+    (gate,) = [one for one in found.gates if one.id == "buy"]
+    assert gate.chance_before is not None
+    assert gate.chance_after is not None
+    assert gate.chance_after > gate.chance_before
+    percents = f"Buy {gate.chance_before * 100:.0f} % → {gate.chance_after * 100:.0f} % for Fri 5 Feb"
+    assert percents in verdict(found)
+    rows = {row.label: (row.before, row.after) for row in diff_words.rows(found)}
+    assert rows["Buy"][0].endswith(f"{gate.chance_before * 100:.0f} %")
+    assert "Chance of Tue 16 Feb" in rows
+    assert any(text.startswith("Buy ") for text in diff_review.worse(difference(own, sooner)))
+    assert not diff_review.fair(difference(cases.LATER))

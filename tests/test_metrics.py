@@ -471,7 +471,8 @@ def test_the_report_draws_what_the_command_says() -> None:
     page = page_of(snapshot)
     assert 'id="metric-churn"' in page
     assert "2 values from 3 % on Thu 10 Dec 2026 to 2.5 %" in page
-    assert "short by 0.5 points" in page
+    assert "short</b>" in page
+    assert "by 0.5 points" in page
     assert "short by 0.5 points" in text_of(snapshot)
 
 

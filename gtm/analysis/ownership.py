@@ -78,7 +78,7 @@ def team_owners(launch: Launch, items: Iterable[Item] = ()) -> Iterable[TeamOwne
     for id, team in launch.teams.items():
         if id in present:
             lead = (launch.written.leads or {}).get(id) or next(iter(launch.holders(team.lead or "")), None)
-            deputy = launch.people[lead].deputy if lead in launch.people else None
+            deputy = launch.people[lead].deputy if lead is not None and lead in launch.people else None
             members = [name for name, person in launch.people.items() if id in person.teams]
             people = tuple(dict.fromkeys(one for one in (lead, deputy, *members) if one))
             yield TeamOwners(id, team.title, lead, deputy, people, counts.get(id, 0))

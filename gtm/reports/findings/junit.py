@@ -11,7 +11,15 @@ from gtm import checks
 from gtm.diagnostics import Diagnostic, Rule
 from gtm.reports.findings import Findings, Rendered, text
 
-_FAMILIES = {"0": "files", "1": "entries", "2": "links", "3": "plan", "4": "readiness", "5": "decisions", "6": "metrics"}
+_FAMILIES = {
+    "0": "files",
+    "1": "entries",
+    "2": "links",
+    "3": "plan",
+    "4": "readiness",
+    "5": "decisions",
+    "6": "metrics",
+}
 _BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # by XML 1.0
 
 

@@ -26,6 +26,7 @@ class MetricRow:
 
     one: Standing
     tone: str
+    more: str  # the verdict in words, without the word that stands before them
     value: str
     target: str
     baseline: str
@@ -73,6 +74,7 @@ def _row(study: Study, one: Standing) -> MetricRow:
     return MetricRow(
         one,
         _TONES[one.verdict],
+        one.words.removeprefix(one.verdict).lstrip(" ,:"),
         _amount(one.value, unit),
         _amount(one.goal.target, unit),
         _amount(one.goal.baseline, unit),
