@@ -492,9 +492,11 @@ def test_as_of_holds_for_both_sides() -> None:
 def test_chances_are_shown_where_the_teams_estimated_themselves() -> None:
     own = {
         FINANCE: FILES[FINANCE]
-        + "  buy.finance.e-invoice: {status: todo, effort: [1, 2, 4]}\n  buy.finance.price-list/de: {effort: [1, 3, 9]}\n",
+        + "  buy.finance.e-invoice: {status: todo, effort: [1, 2, 4]}\n"
+        + "  buy.finance.price-list/de: {effort: [1, 3, 9]}\n",
         LEGAL: FILES[LEGAL] + "  buy.legal.order-form: {effort: [1, 2, 5]}\n",
-        "launches/atlas/sales.yaml": "items:\n  buy.sales.quota: {effort: 1}\n  buy.sales.training: {effort: [2, 3, 9]}\n",
+        "launches/atlas/sales.yaml": "items:\n  buy.sales.quota: {effort: 1}\n"
+        "  buy.sales.training: {effort: [2, 3, 9]}\n",
     }
     sooner = own | {FINANCE: own[FINANCE].replace("expected: 2027-01-27", "expected: 2027-01-20")}
     found = difference(sooner, own)

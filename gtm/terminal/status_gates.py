@@ -25,7 +25,7 @@ def section(study: Study, found: Forecast, names: Names, room: int | None) -> li
     shown = [view for view in study.gates.values() if view.market is None or not view.passed]
     if not shown:
         return []
-    titles = ("GATE", "DUE", "STATE", "FORECAST", "CHANCE", "PROVEN")
+    titles: tuple[str, ...] = ("GATE", "DUE", "STATE", "FORECAST", "CHANCE", "PROVEN")
     rows_of = [_row(study, found, view) for view in shown]
     if room is not None:  # the sign before the row and the chance say the state too; what decides it needs the room
         titles, rows_of = (*titles[:2], *titles[3:]), [_short(row) for row in rows_of]
