@@ -1,8 +1,9 @@
 """Writes a workspace of N items in the real format, the same bytes for the same N and seed.
 
-Each item has a definition (about 550 bytes, as in the bundled playbook) in the playbook
-and an entry of state (about 170 bytes) in the launch, 100 a file; two needs an item on average, never a later stage's. The launch is in
-good order as of AS_OF: what is due is done and proven, so that the checks run but hardly speak.
+Each item has a definition (about 550 bytes, as in the bundled playbook) in the playbook and an
+entry of state (about 170 bytes) in the launch, 100 a file; two needs an item on average, never a
+later stage's. The launch is in good order as of AS_OF: what is due is done and proven, so that the
+checks run but hardly speak.
 """
 
 import argparse

@@ -21,7 +21,7 @@ class Signature:
     """One sign-off held against what it signed: `fault` says why it does not count, if so."""
 
     sign_off: SignOff
-    fault: str = ""  # "", "role", "unseen", "future"
+    fault: str = ""  # "", "role", "unseen", "future", "early"
     material: bool = False  # the meaning changed since
     wording: bool = False  # the words changed since
     changed: tuple[str, ...] = ()  # what changed, as far as the sign-off lets it be known
@@ -109,6 +109,8 @@ def _hold(launch: Launch, sign_off: SignOff, now: Digest | None) -> Signature:
     record = sign_off.record
     if record.date_ > launch.as_of:
         return Signature(sign_off, "future")
+    if launch.written.created is not None and record.date_ < launch.written.created:
+        return Signature(sign_off, "early")
     if not launch.may_act_as(record.by, record.as_):
         return Signature(sign_off, "role")
     saw = parse(record.saw)
@@ -118,6 +120,8 @@ def _hold(launch: Launch, sign_off: SignOff, now: Digest | None) -> Signature:
         return Signature(sign_off, "unseen")
     material, wording = saw
     changed = not now.material.startswith(material)
+    if not changed and now.newest is not None and now.newest[0] > record.date_:
+        return Signature(sign_off, "early")  # nobody can have seen what happened later
     return Signature(
         sign_off,
         "",

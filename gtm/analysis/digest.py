@@ -1,17 +1,18 @@
 """Knows what a signature covers: digest version 1 over the meaning of a gate and all upstream of it.
 
-Two parts. Material: levels, gates, needs, status, finish, evidence, reasons, waivers, promises
-and the launch date; a change makes a sign-off stale. Wording: titles, questions, answers; a change
+Two parts. Material: levels, gates, needs, the proof that is asked for (kinds, how fresh, who checks),
+status, finish, evidence, reasons, waivers, promises and the launch date; a change makes a sign-off stale. Wording: titles, questions, answers; a change
 is shown as "edited since". Order, comments, owners, efforts and readings are in neither. Each entry
 has a fingerprint of its own, so that a stale sign-off can name what changed.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from gtm.graph import LaunchGraph
-from gtm.model.launch import Item, Launch
+from gtm.model.launch import Item, Launch, Waiver
 
 VERSION = 1
 
@@ -23,6 +24,7 @@ class Digest:
     material: str
     wording: str
     entries: Mapping[str, str]
+    newest: tuple[date, str] | None = None  # the latest day of a fact it covers, and the item it is about
 
     @property
     def text(self) -> str:
@@ -43,19 +45,17 @@ def digest(graph: LaunchGraph, gate: str) -> Digest:
     names = {item.id: item.digest_name for item in launch.items.values()}
     material: dict[str, Any] = {"launch": launch.date.isoformat()}
     wording: dict[str, Any] = {}
-    waivers: dict[str, list[Any]] = {}
+    waivers: dict[str, list[Waiver]] = {}
     for waiver in launch.waivers:
-        record = waiver.record
-        waivers.setdefault(waiver.item, []).append(
-            [str(record.asked), str(record.approved_by), str(record.approved), str(record.until), record.reason]
-        )
+        waivers.setdefault(waiver.item, []).append(waiver)
     for item in items:
-        material[item.digest_name] = [*_material(item, names), sorted(waivers.get(item.id, []))]
+        material[item.digest_name] = [*_material(item, names), sorted(map(_waiver, waivers.get(item.id, [])))]
         wording[item.digest_name] = _wording(item)
     for id in gates:
         material[f"gate {id}"] = _gate(launch, id, own=id == gate)
     entries = {name: _hash(value)[:8] for name, value in material.items()}
-    return Digest(_hash(material), _hash(wording), entries)
+    facts = [(day, item.id) for item in items for day in _days(item, waivers.get(item.id, []))]
+    return Digest(_hash(material), _hash(wording), entries, max(facts, default=None))
 
 
 def _material(item: Item, names: Mapping[str, str]) -> list[Any]:
@@ -64,10 +64,14 @@ def _material(item: Item, names: Mapping[str, str]) -> list[Any]:
         [proof.kind, proof.target, str(proof.date_ or ""), proof.restricted] for proof in state.evidence or ()
     )
     needs = sorted([names.get(need.on, need.on), str(need.lag or "")] for need in item.needs)
+    asked = item.definition
     return [
-        item.definition.level,
+        asked.level,
         item.gate,
         needs,
+        sorted(map(str, asked.evidence or ())),
+        str(asked.fresh_for or ""),
+        asked.checked_by or "",
         item.status,
         str(state.finished or ""),
         evidence,
@@ -75,6 +79,19 @@ def _material(item: Item, names: Mapping[str, str]) -> list[Any]:
         str(state.confirmed_by or ""),
         str(state.confirmed or ""),
     ]
+
+
+def _waiver(waiver: Waiver) -> list[str]:
+    record = waiver.record
+    return [str(record.asked), str(record.approved_by), str(record.approved), str(record.until), record.reason]
+
+
+def _days(item: Item, waivers: list[Waiver]) -> list[date]:
+    """The days of everything that is said to have happened to an item."""
+    state = item.state
+    found = [state.finished, state.confirmed, *(proof.date_ for proof in state.evidence or ())]
+    found.extend(waiver.record.approved for waiver in waivers)
+    return [day for day in found if day is not None]
 
 
 def _wording(item: Item) -> list[str]:

@@ -114,6 +114,7 @@ def not_counted(study: Study, view: GateView) -> Iterator[str]:
             why = {
                 "role": f"{launch.person(record.by)} does not hold the role {launch.role(record.as_)}",
                 "future": "it is dated in the future",
+                "early": "it is dated before what it says was seen",
             }.get(signature.fault, UNSEEN)
             yield f"{_said(launch, signature)}: {why}"
 

@@ -15,6 +15,7 @@ _FAMILIES = {
     "3": "THE PLAN: order, dates and the launch as a whole",
     "4": "READINESS: owners, proofs, what is late",
     "5": "DECISIONS: sign-offs, waivers, promises",
+    "6": "CUSTOMERS: metrics and tools",
 }
 
 

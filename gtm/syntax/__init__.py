@@ -4,7 +4,7 @@ It must not know what a key means. This is the only package that knows yaml.
 """
 
 from gtm.syntax.documents import MAX_BYTES, decode, read
-from gtm.syntax.events import FAST, Rows, load
+from gtm.syntax.events import FAST, MAX_DEPTH, Rows, load
 from gtm.syntax.places import Locator, Place, places
 from gtm.syntax.rules import (
     BAD_YAML,
@@ -26,6 +26,7 @@ __all__ = [
     "ENCODING",
     "FAST",
     "MAX_BYTES",
+    "MAX_DEPTH",
     "STRAY",
     "TOO_MUCH",
     "UNREADABLE",

@@ -43,7 +43,8 @@ def lines(study: Study, found: Cover) -> Iterator[str]:
 def _signed(study: Study, signature: Signature) -> str:
     record, launch = signature.sign_off.record, study.launch
     state = {"role": ", does not count: the role is not held", "unseen": ", does not count: it names no digest",
-             "future": ", does not count: it is dated in the future"}.get(signature.fault, "")  # fmt: skip
+             "future": ", does not count: it is dated in the future",
+             "early": ", does not count: it is dated before what it saw"}.get(signature.fault, "")  # fmt: skip
     stale = f", stale: {', '.join(signature.changed[:5]) or 'what it covers'} changed" if signature.material else ""
     who = f"{launch.person(record.by)} as {launch.role(record.as_)}"
     return f"{record.decision} by {who} on {say(record.date_)}{state or stale}"
