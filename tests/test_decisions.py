@@ -61,6 +61,8 @@ def test_a_gate_is_passed_when_all_is_settled_and_signed() -> None:
     [
         (GO.replace("by: bo", "by: ada"), "role"),
         (GO.replace("2027-01-12", "2027-01-20"), "future"),
+        (GO.replace("2027-01-12", "2027-01-03"), "early"),  # the work ended a day later
+        (GO.replace("2027-01-12", "2026-11-30"), "early"),  # the launch was set up a day later
         (GO.replace(", SAW", ""), "unseen"),
         (GO.replace("SAW", "saw: '2:123456789012'"), "unseen"),
         (GO.replace("SAW", "saw: '1:12345'"), "unseen"),
@@ -70,6 +72,29 @@ def test_a_signature_that_does_not_count_says_why(signature: str, fault: str) ->
     snapshot = signed(signature)
     assert [one.fault for one in snapshot.study.decisions["learn"].signatures] == [fault]
     assert verdict(snapshot) == "not due"
+
+
+PROOF_LATER = DONE.replace("ref: R}", "ref: R, date: 2027-01-13}", 1)
+
+
+def test_nobody_can_have_seen_a_proof_of_a_later_day() -> None:
+    assert verdict(signed(GO, state=PROOF_LATER)) == "not due"
+    assert verdict(signed(GO.replace("2027-01-12", "2027-01-13"), state=PROOF_LATER)) == "passed"
+
+
+def test_a_proof_renewed_after_the_decision_is_a_change_and_not_an_early_signature() -> None:
+    snapshot = signed(GO + ", COVERS", state=PROOF_LATER, seen=DONE)
+    decision = snapshot.study.decisions["learn"]
+    assert [one.fault for one in decision.signatures] == [""]
+    assert (decision.stale, decision.changed) == (True, ("learn.legal.a",))
+
+
+def test_a_second_check_that_is_taken_away_after_the_signature_is_a_change() -> None:
+    checked = ITEMS.replace("title: A", "title: A, checked_by: seller")
+    saw = digest(trial(checked, DONE, journey=gate(), launch=ROLES).study.graph, "learn").text
+    text = f"sign-off: {{gate: learn, {GO.replace('SAW', f'saw: {saw!r}')}}}"
+    snapshot = trial(ITEMS, DONE, journey=gate(), launch=ROLES, **{"launches/trial/decisions/s.yaml": text})
+    assert snapshot.study.decisions["learn"].stale
 
 
 def test_a_deputy_may_sign() -> None:

@@ -88,6 +88,7 @@ def test_a_material_change_after_the_decision_closes_the_exit_code_and_is_named(
     code, out, _ = gtm("gate", "plan")
     assert code == 1
     assert "Passed on Tue 19 Jan 2027, and what was signed has changed since." in out
+    assert "PASSED, THEN CHANGED" in out.splitlines()
     assert "  material  Write down the goal (plan.product.goal)" in out
     assert "✖ stale    Executive sponsor" in out
 

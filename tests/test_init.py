@@ -57,6 +57,18 @@ def content(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
+def test_the_first_status_says_to_name_people_first(tmp_path: Path) -> None:
+    found(tmp_path / "new")
+    first = gtm("-C", str(tmp_path / "new"), "status", "--as-of", TODAY).stdout
+    [said] = [line for line in first.splitlines() if line.startswith("NOBODY IS NAMED YET")]
+    path = said.rpartition(" ")[2]
+    assert (tmp_path / "new" / path).is_file()
+    launch = (tmp_path / "new" / path).read_text("utf-8")
+    assert "  leads:" in launch
+    (tmp_path / "new" / path).write_text(launch.replace("    legal:  ", "    legal: mina  "), "utf-8")
+    assert "NOBODY IS NAMED YET" not in gtm("-C", str(tmp_path / "new"), "status", "--as-of", TODAY).stdout
+
+
 # --- what it writes -----------------------------------------------------------------------------
 
 

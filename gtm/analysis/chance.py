@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 from gtm.analysis import forecast as found_by
 from gtm.analysis.forecast import Forecast, GateForecast, Mover, forecast
-from gtm.analysis.gates import GateView
+from gtm.analysis.gates import AHEAD, BEHIND, ON_COURSE, GateView
 from gtm.analysis.snapshot import Study
 from gtm.analysis.words import many, short_day
 
@@ -60,6 +60,28 @@ def of_view(found: Forecast, view: GateView) -> tuple[str, str]:
     if one is None or one.on_time is None or not view.counts.total:
         return ("-", CALM)
     return outlook(one, low(found))
+
+
+def course(found: Forecast, view: GateView) -> str | None:
+    """A gate's course, which no good word outlives once it is late in most runs.
+
+    With likely efforts a date can hold to the day and still be missed more often than kept.
+    """
+    one = found.gates.get(view.id)
+    if view.course not in {AHEAD, ON_COURSE} or one is None or one.on_time is None:
+        return view.course
+    if one.on_time < 0.5:
+        return BEHIND
+    return view.course if one.on_time >= 0.8 else ON_COURSE
+
+
+def launch_course(study: Study, found: Forecast) -> str | None:
+    """The same for the launch: the worst course among its gates, and none better than the study's own."""
+    if study.course not in {AHEAD, ON_COURSE}:
+        return study.course
+    before = (view for view in study.gates.values() if view.market is None and view.due <= study.launch.date)
+    words = {course(found, view) for view in before}
+    return next((word for word in (BEHIND, ON_COURSE) if word in words), study.course)
 
 
 def low(found: Forecast) -> bool:

@@ -75,7 +75,8 @@ def _good(found: Difference) -> Iterator[str]:
     yield from better[:2]
     before, after = found.completeness
     if before is not None and after.settled > before.settled and not better:
-        yield f"{after.settled} of {after.total} must-haves before launch settled, {before.settled} before"
+        now, then = (f"{one.done} of {one.applicable}" for one in (after, before))
+        yield f"{now} must-haves before launch settled, {then} before"
     people = {one.owner for one in found.freed}
     if found.freed:
         who = f"{many(len(people), 'person', 'people')}" if None not in people else many(len(found.freed), "item")
@@ -146,7 +147,7 @@ def _gate(found: Difference, change: GateChange, view: GateView | None, chance: 
     if view.passed:
         return view.verdict
     as_of = found.after.launch.as_of
-    parts = [f"{view.counts.settled}/{view.counts.total} settled" if "counts" in change.facts else ""]
+    parts = [f"{view.counts.done}/{view.counts.applicable} settled" if "counts" in change.facts else ""]
     if view.forecast is None:
         parts.append("no date")
     elif {"forecast", "course", "verdict", "chance"} & set(change.facts):

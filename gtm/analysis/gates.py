@@ -91,7 +91,8 @@ def _gate(
     plan: Schedule,
 ) -> GateView:
     blockers = tuple(item.id for item in musts if not readiness[item.id].settled)
-    conditions = [_must_haves(musts, blockers)]
+    counts = count(musts, readiness)
+    conditions = [_must_haves(counts, blockers)]
     if before is not None:
         conditions.append(_earlier(before))
     if market is None:
@@ -125,7 +126,7 @@ def _gate(
         may_pass,
         tuple(conditions),
         blockers,
-        count(musts, readiness),
+        counts,
         decision,
         forecast,
         slack,
@@ -173,11 +174,15 @@ def _since(launch: Launch, decision: GateDecision, blockers: tuple[str, ...]) ->
     return excused
 
 
-def _must_haves(musts: list[Item], blockers: tuple[str, ...]) -> Condition:
-    if not musts:
+def _must_haves(counts: Counts, blockers: tuple[str, ...]) -> Condition:
+    """Counted as everywhere: out of those that apply, with what is settled by a waiver named apart."""
+    if not counts.total:
         return Condition("must-haves", False, "no must-have applies, so there is nothing to judge")
-    done = len(musts) - len(blockers)
-    text = f"{done} of {len(musts)} must-haves settled"
+    text = f"{counts.done} of {counts.applicable} must-haves settled"
+    if counts.waived:
+        text = f"{text}: {counts.proven} proven, {counts.waived} waived"
+    if counts.not_applicable:
+        text = f"{text}; {counts.not_applicable} more not applicable"
     return Condition("must-haves", not blockers, text, blockers)
 
 

@@ -69,6 +69,11 @@ def stands(view: GateView) -> bool:
     return not stale and (view.may_pass or view.passed)
 
 
+def verdict(view: GateView) -> str:
+    """The verdict in words; a decision whose meaning has changed since is never called a plain pass."""
+    return f"{view.verdict}, then changed" if view.passed and not stands(view) else view.verdict
+
+
 def slots(study: Study, view: GateView) -> tuple[Slot, ...]:
     """Every sign-off the gate asks for, in the order of the playbook."""
     if view.decision is None or view.market is not None:

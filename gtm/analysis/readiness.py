@@ -67,6 +67,11 @@ class Counts:
         return self.proven + self.waived + self.not_applicable
 
     @property
+    def done(self) -> int:
+        """Of the items that count, those that close no gate: what to say beside `applicable`."""
+        return self.proven + self.waived
+
+    @property
     def left(self) -> int:
         return self.said_done + self.unknown + self.open
 

@@ -68,15 +68,15 @@ class Agenda:
         return not (self.decisions or self.waivers or self.signings or self.unowned or self.promises)
 
 
-def verdict(study: Study) -> Verdict:
-    """How the launch stands, from the gate that decides it."""
-    word, tone = _word(study)
+def verdict(study: Study, course: str | None = None) -> Verdict:
+    """How the launch stands, from the gate that decides it; `course` is a better founded one than the study's."""
+    word, tone = _word(study, course or study.course)
     before = [view for view in study.gates.values() if view.market is None and view.due <= study.launch.date]
     reasons = [] if word == "Go" else [one for view in before if (one := _reason(study, view)) is not None]
     return Verdict(word, tone, _sentence(study), tuple(reasons))
 
 
-def _word(study: Study) -> tuple[str, str]:
+def _word(study: Study, course: str | None) -> tuple[str, str]:
     launch, gate = study.launch, study.go_gate
     if launch.partial:
         return "No gate can pass", BAD
@@ -92,7 +92,7 @@ def _word(study: Study) -> tuple[str, str]:
         return "Go with conditions", CARE
     if study.verdict == "no-go":
         return "No-go as it stands", BAD
-    return _COURSES.get(study.course or "", ("Not due yet", CALM))
+    return _COURSES.get(course or "", ("Not due yet", CALM))
 
 
 def changed_since(study: Study) -> tuple[GateView, ...]:

@@ -12,6 +12,7 @@ from gtm.analysis.digest import Digest, digest
 from gtm.analysis.gates import Condition, GateView
 from gtm.analysis.readiness import WAIVED, Counts
 from gtm.analysis.snapshot import Study
+from gtm.dates import say
 from gtm.model.launch import Item, Launch, Waiver
 
 _MUST = frozenset({"must-haves", "metric", "files", "promise"})
@@ -76,6 +77,9 @@ def cannot_stand(study: Study, found: Cover, person: str, role: str, decision: s
         hard = condition.kind == "files" or decision == "go"
         if not condition.met and condition.kind in _MUST and hard:
             yield condition.text
+    newest = found.digest.newest
+    if newest is not None and newest[0] > study.launch.as_of:
+        yield f"`{newest[1]}` has a date of {say(newest[0])}, later than this signature"
     for one in found.earlier:
         record = one.sign_off.record
         if (record.by, record.as_, record.decision) == (person, role, decision) and one.valid:

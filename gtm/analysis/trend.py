@@ -145,14 +145,14 @@ def pace(known: Sequence[Point]) -> float | None:
     # The state on the day the four weeks begin is that of the last commit before it.
     first = next((one for one in reversed(known) if one.day <= begin), known[0])
     days = (last.day - max(first.day, begin)).days
-    return (last.counts.settled - first.counts.settled) * 7 / days if days >= _LEAST else None
+    return (last.counts.done - first.counts.done) * 7 / days if days >= _LEAST else None
 
 
 def _projected(known: Sequence[Point], speed: float | None) -> date | None:
     if not known or speed is None or speed <= 0:
         return None
     last = known[-1]
-    left = last.counts.total - last.counts.settled
+    left = last.counts.applicable - last.counts.done
     return add_days(last.day, -int(-left * 7 // speed)) if left else last.day
 
 

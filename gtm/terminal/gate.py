@@ -24,8 +24,9 @@ def lines(study: Study, found: Forecast, view: GateView, color: bool) -> Iterato
     launch = study.launch
     name = f"{clean(study.graph.title(view.id))} · {clean(launch.title)}"
     yield f"{paint(name, 'strong', color)} · as of {say(launch.as_of)}"
-    course = f" · {view.course.upper()}" if view.course else ""
-    yield paint(view.verdict.upper() + course, "good" if meeting.stands(view) else "bad", color)
+    word = chance.course(found, view)
+    course = f" · {word.upper()}" if word else ""
+    yield paint(meeting.verdict(view).upper() + course, "good" if meeting.stands(view) else "bad", color)
     yield meeting.sentence(study, view)
     yield meeting.when(study, view)
     likely = chance.of_gate(study, found, view.id)

@@ -33,7 +33,7 @@ def lines(found: Trend, notes: Sequence[str], room: int | None) -> list[Line]:
 def _rows(found: Trend, bars: bool) -> list[list[Segment]]:
     heads = (*_HEADS, "SETTLED OF SCOPE │" if bars else "WHAT")
     rows: list[list[Segment]] = [[(text, "quiet") for text in heads]]
-    most = max((one.counts.total for one in found.known), default=0)
+    most = max((one.counts.applicable for one in found.known), default=0)
     return rows + [_row(found, one, most, bars) for one in found.points]
 
 
@@ -46,7 +46,7 @@ def _row(found: Trend, one: Point, most: int, bars: bool) -> list[Segment]:
     decision = short_day(one.forecast, as_of) if one.forecast is not None else "no date"
     passed = sum(verdict.startswith("passed") for verdict in one.gates.values())
     cells: list[Segment] = [
-        (f"{one.counts.settled}/{one.counts.total}", "bold"),
+        (f"{one.counts.done}/{one.counts.applicable}", "bold"),
         (str(one.late), "bad" if one.late else "quiet"),
         (str(one.gaps), "quiet"),
         (decision, "bad" if one.course in {"behind", "date lost"} else ""),
@@ -60,7 +60,7 @@ def _bar(one: Point, most: int) -> str:
     """What is settled as a bar, and where the scope ends."""
     if not most:
         return ""
-    done, scope = (round(part * _BAR / most) for part in (one.counts.settled, one.counts.total))
+    done, scope = (round(part * _BAR / most) for part in (one.counts.done, one.counts.applicable))
     return f"{'█' * done}{'░' * (scope - done)}│"
 
 

@@ -62,7 +62,7 @@ def _title(study: Study, room: int | None) -> list[Line]:
 
 
 def _verdict(study: Study, found: Forecast, room: int | None) -> list[Line]:
-    word, tone = headline(study)
+    word, tone = headline(study, found)
     text = course(study, found)
     lead = "" if room is None else " "
     if room is None:
@@ -75,10 +75,10 @@ def _verdict(study: Study, found: Forecast, room: int | None) -> list[Line]:
     return [head, *([("   " + row, "")] for row in rows[1:])]
 
 
-def headline(study: Study) -> tuple[str, str]:
+def headline(study: Study, likely: Forecast) -> tuple[str, str]:
     """The verdict in capitals, and its style."""
     launch, gate = study.launch, study.go_gate
-    found = review.verdict(study)
+    found = review.verdict(study, chance.launch_course(study, likely))
     if not study.graph.items or launch.as_of <= launch.date or gate is None:
         return found.word.upper(), _TONES[found.tone]
     if gate.passed:

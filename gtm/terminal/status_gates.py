@@ -36,7 +36,7 @@ def section(study: Study, found: Forecast, names: Names, room: int | None) -> li
     left = None if room is None else room - 3 - sum(widths) - 2 * len(widths)
     last = ["WHAT DECIDES IT", *(decides(study, view, names, left) for view in shown)]
     rows = [[*row, (text, "quiet" if at == 0 else "")] for at, (row, text) in enumerate(zip(table, last, strict=True))]
-    marks: list[Segment] = [("", ""), *((_MARKS[tone], tone) for _, tone in (standing(study, v) for v in shown))]
+    marks: list[Segment] = [("", ""), *((_MARKS[tone], tone) for _, tone in (standing(study, found, v) for v in shown))]
     margin = "" if room is None else " "
     body = aligned(rows, None if room is None else room - 3, frozenset({len(titles) - 1}))
     return [[(margin + (mark or " ") + " ", tone), *line] for (mark, tone), line in zip(marks, body, strict=True)]
@@ -49,7 +49,7 @@ def _short(row: list[Segment]) -> list[Segment]:
 
 
 def _row(study: Study, found: Forecast, view: GateView) -> list[Segment]:
-    state, tone = standing(study, view)
+    state, tone = standing(study, found, view)
     title = view.title if view.market is None else f"  {view.title}"
     counts = view.counts
     return [
@@ -62,7 +62,7 @@ def _row(study: Study, found: Forecast, view: GateView) -> list[Segment]:
     ]
 
 
-def standing(study: Study, view: GateView) -> tuple[str, str]:
+def standing(study: Study, found: Forecast, view: GateView) -> tuple[str, str]:
     """A gate's state in a word, and how serious it is: good, care, bad or calm."""
     launch = study.launch
     if view.passed:
@@ -71,14 +71,15 @@ def standing(study: Study, view: GateView) -> tuple[str, str]:
         return "no-go", "bad"
     if view.due < launch.as_of:
         return "overdue", "bad"
-    if view.course in {gates.BEHIND, gates.LOST}:
-        return str(view.course), "bad"
+    course = chance.course(found, view)
+    if course in {gates.BEHIND, gates.LOST}:
+        return str(course), "bad"
     if view.due > launch.date >= launch.as_of:
         return "not due", "calm"
     late = any(launch.items[id].due < launch.as_of for id in view.blockers)
     if launch.partial or late or view.due == launch.as_of or (view.slack or 0) <= _TIGHT:
-        return view.course or "open", "care"
-    return view.course or "open", "calm"
+        return course or "open", "care"
+    return course or "open", "calm"
 
 
 def _forecast(study: Study, view: GateView) -> str:

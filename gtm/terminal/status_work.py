@@ -53,10 +53,18 @@ def first(study: Study, names: Names, room: int | None) -> list[Line]:
         cells = (f"{at + 1} {sentence}", "bold"), (who[at], ""), (late[at], ""), (frees[at], "")
         columns.append(list(cells))
     rows = aligned(columns, None)
-    found = rows[:1]
+    found = [*_nobody(study, room), *rows[:1]]
     for row, task in zip(rows[1:], tasks, strict=True):
         found += [row, _below(study, task, names, room)]
     return found if room is None else [[(" ", ""), *row] for row in found]
+
+
+def _nobody(study: Study, room: int | None) -> list[Line]:
+    """On the first day nobody is named: one file mends that, before any single item."""
+    if any(item.owner for item in study.launch.items.values()):
+        return []
+    text = f"NOBODY IS NAMED YET: write people.yaml, then fill leads and roles in {study.launch.spot.path}"
+    return [[(cut(text, room - 2) if room else text, "care")]]
 
 
 def _widest(texts: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ It must not compute anything.
 
 from collections.abc import Iterator, Sequence
 
-from gtm.analysis.chance import percent
+from gtm.analysis.chance import launch_course, percent
 from gtm.analysis.comparison import Case, Load, Side
 from gtm.analysis.forecast import LOW, PASSED, GateForecast
 from gtm.analysis.words import Names, column_day, many, short_day, short_name
@@ -52,7 +52,7 @@ def _table(before: Side, cases: Sequence[Case], room: int | None) -> list[Line]:
     rows: list[list[Segment]] = [[(text, "quiet") for text in ("", "NOW", *(_heading(case) for case in cases))]]
     rows.append(_row("Launch", [(short_day(one.study.launch.date, before.study.launch.as_of), "") for one in sides]))
     rows.append(_row("Verdict", [(one.study.verdict, "") for one in sides]))
-    rows.append(_row("Course", [(one.study.course or _DASH, "") for one in sides]))
+    rows.append(_row("Course", [(launch_course(one.study, one.forecast) or _DASH, "") for one in sides]))
     if before.forecast.gate is not None:
         rows.append(_row(_chance_head(sides), [_launch(one) for one in sides]))
     gates = dict.fromkeys(id for one in sides for id in one.study.gates)

@@ -85,7 +85,7 @@ def _facts(snapshot: Snapshot, found: Forecast, veil: Veil, days: text.Days) -> 
     return {
         "study": study, "launch": launch, "graph": study.graph, "days": days, "marked": marked, "title": title,
         "anchor": text.anchor, "person": launch.person, "missing": rows.missing,
-        "verdict": review.verdict(study), "agenda": review.agenda(study), "gaps": snapshot.gaps,
+        "verdict": review.verdict(study, chance.launch_course(study, found)), "agenda": review.agenda(study), "gaps": snapshot.gaps,
         "before": study.counts(list(study.before_launch)), "gates": view.gate_rows(study, found), "cells": cells,
         "teams": _teams(cells), "work": view.team_tasks(study), "threads": view.threads(study),
         "rows": rows.table(cells[stage, team] for stage in launch.stages for team in _teams(cells)

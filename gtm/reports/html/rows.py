@@ -47,7 +47,7 @@ class Rows:
         head = (
             f'<tbody id="at-{stage}-{team}" data-stage="{stage}" data-team="{team}"><tr class="g">'
             f'<th colspan="4" scope="rowgroup"><bdi>{title}</bdi> · <bdi>{esc(self._launch.team(one.team))}</bdi>'
-            f" <span>{one.counts.settled} of {one.counts.total}</span></th></tr>\n"
+            f" <span>{one.counts.done} of {one.counts.applicable}</span></th></tr>\n"
         )
         return head + "\n".join(map(self.row, one.items)) + "\n</tbody>\n"
 

@@ -61,10 +61,13 @@ def _gate_row(study: Study, found: Forecast, view: GateView) -> GateRow:
     if view.passed and decision is not None and decision.decided is not None:
         word = "go with conditions" if decision.decision == "conditional" else "go"
     stale = decision is not None and decision.stale
+    if view.passed and stale:
+        word, tone = f"{word}, then changed", "care"
     changed = meeting.changes(study, decision.changed) if decision is not None and stale else ()
     likely, weight = chance.of_view(found, view)
+    course = chance.course(found, view) or ""
     return GateRow(
-        view, word, tone, view.course or "", _COURSE_TONES.get(view.course or "", "calm"), likely, weight,
+        view, word, tone, course, _COURSE_TONES.get(course, "calm"), likely, weight,
         meeting.slots(study, view), changed, decision is not None and decision.reworded,
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gtm.analysis import meeting
+from gtm.analysis.chance import course
 from gtm.analysis.decisions import GateDecision, Signature, SlotState
 from gtm.analysis.digest import digest
 from gtm.analysis.forecast import Forecast
@@ -51,7 +52,7 @@ def verdict(study: Study, found: Forecast, view: GateView) -> dict[str, Any]:
     likely = found.gates[view.id]
     return {
         "verdict": view.verdict,
-        "course": view.course,
+        "course": course(found, view),
         "may_pass": view.may_pass,
         "due": day(view.due),
         "forecast": day(view.forecast),

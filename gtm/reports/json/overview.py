@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gtm.analysis import teams
+from gtm.analysis.chance import launch_course
 from gtm.analysis.estimates import estimates
 from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
@@ -43,7 +44,7 @@ def status(snapshot: Snapshot, found: Forecast) -> str:
             ],
             "markets": [{"id": id, "date": day(date)} for id, date in launch.markets.items()],
             "verdict": study.verdict,
-            "course": study.course,
+            "course": launch_course(study, found),
             "completeness": counts(study.counts(list(study.before_launch))),
             "risk": _risk(study, found),
             "how_sure": _how_sure(study),
@@ -65,7 +66,7 @@ def _risk(study: Study, found: Forecast) -> dict[str, Any]:
     view = study.go_gate
     likely = found.gates[view.id] if view is not None else None
     return {
-        "course": study.course,
+        "course": launch_course(study, found),
         "gate": view.id if view is not None else None,
         "due": day(view.due) if view is not None else None,
         "forecast": day(study.forecast),

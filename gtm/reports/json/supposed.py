@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from gtm.analysis.chance import course, launch_course
 from gtm.analysis.comparison import Case, Side
 from gtm.reports.json.items import head, named, person
 from gtm.reports.json.outlook import chance, confidence, gate
@@ -21,7 +22,7 @@ def _side(side: Side) -> dict[str, Any]:
     return {
         "launch_date": day(study.launch.date),
         "verdict": study.verdict,
-        "course": study.course,
+        "course": launch_course(study, found),
         "forecast": day(study.forecast),
         "on_time_probability": chance(found.launch),
         "confidence": confidence(found),
@@ -29,7 +30,7 @@ def _side(side: Side) -> dict[str, Any]:
             {
                 **named(study, one.id),
                 "verdict": study.gates[one.id].verdict,
-                "course": study.gates[one.id].course,
+                "course": course(found, study.gates[one.id]),
                 **gate(study, one),
             }
             for one in found.gates.values()

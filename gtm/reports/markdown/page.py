@@ -1,7 +1,7 @@
 """Knows the parts of the report in their order, and what each shows. It must not judge."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gtm.analysis import chance, meeting, review, tasks
 from gtm.analysis.estimates import estimates
@@ -20,14 +20,14 @@ from gtm.reports.markdown.when import when
 _ID = re.compile(r"[\w./: …-]+")
 
 
-def report(snapshot: Snapshot, found: Forecast) -> str:
-    """The whole report as text."""
-    first = (_head, _verdict, _agenda)
+def report(snapshot: Snapshot, found: Forecast, effects: Mapping[str, str] | None = None) -> str:
+    """The whole report as text; `effects` says by scenario what a choice would do."""
+    first = (_head,)
     last = (
         _map, _gaps, _tasks, _threads, _items, _removed, _waivers, _sign_offs, _risks, _decisions, _method,
     )  # fmt: skip
     chapters = [
-        *(part(snapshot) for part in first), _gates(snapshot, found), when(snapshot.study, found),
+        *(part(snapshot) for part in first), _verdict(snapshot, found), _agenda(snapshot, effects or {}), _gates(snapshot, found), when(snapshot.study, found),
         *(part(snapshot) for part in last),
     ]  # fmt: skip
     return "\n".join(line for part in chapters for line in (*part, "")).rstrip("\n") + "\n"
@@ -46,8 +46,9 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
         yield from (f"- {md(path)}" for path in launch.unread)
 
 
-def _verdict(snapshot: Snapshot) -> Iterator[str]:
-    study, found = snapshot.study, review.verdict(snapshot.study)
+def _verdict(snapshot: Snapshot, likely: Forecast) -> Iterator[str]:
+    study = snapshot.study
+    found = review.verdict(study, chance.launch_course(study, likely))
     yield f"## {found.word}\n"
     yield md(found.sentence)
     yield ""
@@ -110,11 +111,12 @@ def _gate(study: Study, found: Forecast, view: GateView) -> tuple[str, ...]:
     if decision is not None and decision.decided is not None:
         changes = meeting.changes(study, decision.changed) if decision.stale else ()
         changed = "; ".join(map(md, changes)) or ("wording only" if decision.reworded else "nothing")
-    course = f", {view.course}" if view.course else ""
+    word = chance.course(found, view)
+    course = f", {word}" if word else ""
     forecast = say(view.forecast) if view.forecast and not view.passed else "-"
-    counts = f"{view.counts.settled} of {view.counts.total}"
+    counts = f"{view.counts.done} of {view.counts.applicable}"
     likely, _ = chance.of_view(found, view)
-    result = f"{view.verdict}{course}"
+    result = f"{meeting.verdict(view)}{course}"
     return md(view.title), result, say(view.due), forecast, md(likely), counts, signed, changed
 
 
@@ -133,7 +135,7 @@ def _cell(cell: Touchpoint | None) -> str:
     if not cell.items:
         return f"{cell.state}: {md(cell.reason)}"
     word = f"{cell.late} late" if cell.late else cell.state
-    return f"{cell.counts.settled}/{cell.counts.total} {word}"
+    return f"{cell.counts.done}/{cell.counts.applicable} {word}"
 
 
 def _gaps(snapshot: Snapshot) -> Iterator[str]:
@@ -212,8 +214,7 @@ def _waivers(snapshot: Snapshot) -> Iterator[str]:
     yield "## Waivers\n"
     counts = study.counts(list(study.before_launch))
     yield (
-        f"Settled must-haves before launch: {counts.settled} of {counts.total} with waivers,"
-        f" {counts.settled - counts.waived} without."
+        f"Settled must-haves before launch: {counts.done} of {counts.applicable} with waivers, {counts.proven} without."
     )
     if launch.waivers:
         yield ""
