@@ -108,7 +108,9 @@ def suggest(word: str, known: Iterable[str], limit: int = 1) -> list[str]:
     names: Iterable[str] = folded
     if len(folded) > _MANY:  # difflib compares slowly: first keep those that share most of the word
         parts = {wanted[at : at + 3] for at in range(len(wanted) - 2)}
-        names = sorted(folded, key=lambda name: (-sum(part in name for part in parts), abs(len(name) - len(wanted))))[:_MANY]
+        names = sorted(folded, key=lambda name: (-sum(part in name for part in parts), abs(len(name) - len(wanted))))[
+            :_MANY
+        ]
     return [folded[name] for name in get_close_matches(wanted, names, limit, 0.65)]
 
 

@@ -495,3 +495,12 @@ def test_titles_and_names_cannot_break_the_line() -> None:
 def test_a_closed_launch_has_no_findings() -> None:
     files = {LAUNCH_FILE: launch(closed="2027-01-19", leads="{}", roles="{}")}
     assert compiled(files).diagnostics == ()
+
+
+def test_a_file_that_cannot_be_read_does_not_make_every_signature_look_stale() -> None:
+    saw = digest(compiled({LEGAL: state("learn.legal.eula", status="todo")}).study.graph, "learn").text
+    signed = f"sign-off: {{gate: learn, decision: go, by: sara, as: sponsor, date: 2027-01-18, saw: '{saw}'}}\n"
+    changed = {SIGNED: signed, LEGAL: state("learn.legal.eula", status="doing")}
+    assert len(told("sign-off-stale", changed)) == 1
+    assert told("sign-off-stale", {**changed, LEGAL: "items: [\n"}) == []
+    assert told("bad-yaml", {**changed, LEGAL: "items: [\n"}) != []

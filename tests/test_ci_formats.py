@@ -120,7 +120,7 @@ def test_no_text_of_a_file_acts_on_the_log(module: Any) -> None:
 
 def test_the_command_as_a_whole_lets_no_title_command(tmp_path: Path) -> None:
     root = workspace(tmp_path)
-    for format in (*command.SERVERS, "json-lines", "concise", "json", "full"):
+    for format in (*command.SERVERS, "json-lines", "concise", "json", "text", "full"):
         for line in answer(root, format, "--min", "advice").splitlines():
             assert not re.match(r"\s*::error::", line), format
 

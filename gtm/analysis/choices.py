@@ -20,7 +20,7 @@ def scenarios(study: Study) -> tuple[str, ...]:
     if study.launch.closed:
         return ()
     waiting = (one.record for one in study.launch.decisions if one.record.chosen is None)
-    named = (choice.scenario for record in waiting for choice in (record.choices or {}).values() if choice is not None)
+    named = (choice.scenario for record in waiting for choice in (record.choices or {}).values())
     known = dict.fromkeys(name for name in named if name is not None and name in study.launch.scenarios)
     return tuple(known)[:MOST]
 

@@ -1,9 +1,10 @@
 """Knows what a signature covers: digest version 1 over the meaning of a gate and all upstream of it.
 
 Two parts. Material: levels, gates, needs, the proof that is asked for (kinds, how fresh, who checks),
-status, finish, evidence, reasons, waivers, promises and the launch date; a change makes a sign-off stale. Wording: titles, questions, answers; a change
-is shown as "edited since". Order, comments, owners, efforts and readings are in neither. Each entry
-has a fingerprint of its own, so that a stale sign-off can name what changed.
+status, finish, evidence, reasons, waivers, promises and the launch date; a change makes a sign-off
+stale. Wording: titles, questions, answers; a change is shown as "edited since". Order, comments,
+owners, efforts and readings are in neither. Each entry has a fingerprint of its own, so that a
+stale sign-off can name what changed.
 """
 
 from collections.abc import Mapping

@@ -2,7 +2,8 @@
 
 Counted is the likely effort of open items due in one week (Monday to Sunday) against
 `policy.week_load`. Hand an item over or move a date. Late items and weeks further away than
-`policy.soon` are not counted.
+`policy.soon` are not counted. `gtm plan` asks something else: how much work lies in each week
+ahead if each item waits for its last moment, against the days its owner is there.
 """
 
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
             yield rule.at(
                 items[0].spot.at_key(),
                 f"{launch.person(owner)} has {days:g} working days of work due in the week of "
-                f"{say(monday)}; a week holds {most:g}",
+                f"{say(monday)}; `policy.week_load` is {most:g}",
                 help=f"hand over one of these {len(items)} items, or move a date",
                 related=[
                     (

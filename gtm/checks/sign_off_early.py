@@ -29,7 +29,8 @@ def _say(study: Study, decision: GateDecision, one: Signature) -> Diagnostic:
         why = f"the launch was set up on {say(created)}"
         related = [(launch.spot / "created", "set up")]
     else:
-        assert decision.digest is not None and decision.digest.newest is not None
+        assert decision.digest is not None
+        assert decision.digest.newest is not None
         day, id = decision.digest.newest
         why = f"something it covers: `{id}` has a date of {say(day)}"
         related = [(launch.items[id].spot.at_key(), "happened later")]

@@ -25,7 +25,7 @@ SERVERS = ("github", "gitlab", "junit", "rdjson", "sarif")
 
 @click.command()
 @launch_options
-@format_option(["full", "concise", "json", "json-lines", *SERVERS])
+@format_option(["text", "full", "concise", "json", "json-lines", *SERVERS])  # text and full are one
 @color_option
 @click.option("--fail-on", type=click.Choice(["error", "warning", "advice", "never"]), default="error",
               show_default=True, help="Exit with 1 from this severity on.")  # fmt: skip
@@ -120,7 +120,7 @@ def _tell(ctx: click.Context, files: Any, found: Any, shown: Any, names: Any, fo
         lines = terminal.concise(shown) if format == "concise" else terminal.full(shown, files.line, use_color(color))
         for line in lines:
             click.echo(line)
-    click.echo(terminal.tally(shown, names, terminal.hidden(found, shown)), err=format != "full")
+    click.echo(terminal.tally(shown, names, terminal.hidden(found, shown)), err=format not in {"text", "full"})
 
 
 def _served(ctx: click.Context, files: Any, shown: Any, format: str, fail_on: str) -> str:

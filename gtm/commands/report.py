@@ -38,8 +38,9 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, 
     day = as_of or pipeline.today(files, now())
     snapshot = pipeline.compile(files, day, name)
     if names == "roles":
-        snapshot = pipeline.compile(_by_role(files, snapshot.launch), day, name)
-    page = _render(snapshot, format, names == "roles")
+        files = _by_role(files, snapshot.launch)
+        snapshot = pipeline.compile(files, day, name)
+    page = _render(files, snapshot, format, names == "roles")
     if output == "-":
         click.echo(page.encode("utf-8", "replace"), nl=False)
         return
@@ -48,7 +49,7 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, 
     _write(path, page)
 
 
-def _render(snapshot: Any, format: str, by_role: bool) -> str:
+def _render(files: Any, snapshot: Any, format: str, by_role: bool) -> str:
     from gtm.analysis import chance
     from gtm.reports import json
 
@@ -58,11 +59,28 @@ def _render(snapshot: Any, format: str, by_role: bool) -> str:
     if format == "markdown":
         from gtm.reports import markdown
 
-        return markdown.report(snapshot, found)
+        return markdown.report(snapshot, found, _effects(files, snapshot, found))
     from gtm.reports import html
 
     # Ids of people can be their names, so a page without names carries no data either.
-    return html.render(snapshot, found, "{}\n" if by_role else json.status(snapshot, found), by_role)
+    answer = "{}\n" if by_role else json.status(snapshot, found)
+    return html.render(snapshot, found, answer, by_role, _effects(files, snapshot, found))
+
+
+def _effects(files: Any, snapshot: Any, found: Any) -> dict[str, str]:
+    """What each choice of an open decision would do, by its scenario; what cannot be tried is a finding of check."""
+    from gtm import pipeline
+    from gtm.analysis import choices, comparison, scenario_words
+    from gtm.analysis.forecast import forecast
+
+    study, effects = snapshot.study, {}
+    now = comparison.Side(study, found)
+    for name in choices.scenarios(study):
+        changes = scenario_words.present(study, study.launch.scenarios[name].record)
+        if not scenario_words.faults(study, changes):
+            after = pipeline.suppose(files, snapshot, changes).study
+            effects[name] = choices.effect(now, comparison.Side(after, forecast(after, found.runs, found.seed)))
+    return effects
 
 
 def _by_role(files: Any, launch: Any) -> Any:

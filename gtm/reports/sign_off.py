@@ -7,6 +7,7 @@ it is. It must not decide anything: `by` and `as` stay empty.
 from gtm.analysis.digest import Digest
 from gtm.analysis.gates import GateView
 from gtm.analysis.snapshot import Study
+from gtm.dates import say
 from gtm.source import clean
 
 
@@ -30,7 +31,7 @@ def render(study: Study, view: GateView, seen: Digest) -> str:
         roles.extend(filter(None, [slot.role, *slot.any_of]))
     hint = f"  # {' | '.join(dict.fromkeys(roles))}" if roles else ""
     lines = [
-        f"# What stands behind the {view.id} gate of {name} on {launch.as_of.isoformat()}:",
+        f"# What stands behind the {view.id} gate of {name} on {say(launch.as_of)}:",
         f"# {seen.text}",
         f"# Fill in `by` and `as`, and keep this as launches/{name}/decisions/{view.id}-go-WHO.yaml,",
         f"# one file for each signature.{_open(view)}",

@@ -134,7 +134,12 @@ def overview(study: Study, paper: Paper, levelled: Levelled | None) -> list[Line
         lines += _starts(study, paper)
     lines += _weeks(study, paper, levelled is not None)
     sure = plan_words.how_sure(plan.sources(study, plan.open_items(study)))
-    return [*lines, [], [("HOW SURE  ", "head"), (f"of all open work, advice included: {sure}", "")], [(_hint(study, levelled), "quiet")]]
+    return [
+        *lines,
+        [],
+        [("HOW SURE  ", "head"), (f"all open work, {sure}", "")],
+        [(_hint(study, levelled), "quiet")],
+    ]
 
 
 def _hint(study: Study, levelled: Levelled | None) -> str:

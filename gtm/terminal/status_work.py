@@ -24,7 +24,7 @@ from gtm.analysis.words import (
     waits_for,
 )
 from gtm.dates import add_days, say
-from gtm.terminal.screen import Line, Segment, aligned, cut, joined, pad, width
+from gtm.terminal.screen import Line, Segment, aligned, cut, joined, pad, width, wrapped
 
 _HEADS = ("", "DO THIS FIRST", "DO THESE TWO FIRST", "DO THESE THREE FIRST")
 _TEAMS = 8  # in detail on a terminal
@@ -63,8 +63,8 @@ def _nobody(study: Study, room: int | None) -> list[Line]:
     """On the first day nobody is named: one file mends that, before any single item."""
     if any(item.owner for item in study.launch.items.values()):
         return []
-    text = f"NOBODY IS NAMED YET: write people.yaml, then fill leads and roles in {study.launch.spot.path}"
-    return [[(cut(text, room - 2) if room else text, "care")]]
+    text = f"NOBODY IS NAMED YET: fill people.yaml, then leads and roles in {study.launch.spot.path}"
+    return [[(row, "care")] for row in wrapped(text, room - 2 if room else None)]
 
 
 def _widest(texts: Sequence[str]) -> int:

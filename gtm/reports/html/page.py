@@ -21,16 +21,19 @@ from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.touchpoints import touchpoints
 from gtm.analysis.veil import Veil
 from gtm.dates import say
-from gtm.reports.html import metrics, text, view, when
+from gtm.reports.html import chart, metrics, text, view, when
 from gtm.reports.html.rows import Rows
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _INDENT = re.compile(r"\n *")  # no string of JSON holds a line end
 
 
-def render(snapshot: Snapshot, found: Forecast, answer: str = "{}\n", by_role: bool = False) -> str:
+def render(
+    snapshot: Snapshot, found: Forecast, answer: str = "{}\n", by_role: bool = False,
+    effects: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
     """The page as text. `answer` is the same launch as JSON, to be embedded; `by_role` says that
-    names were replaced by roles.
+    names were replaced by roles; `effects` says by scenario what a choice would do.
     """
     launch = snapshot.launch
     veil, days = Veil(launch), text.Days(launch.as_of)
@@ -42,8 +45,8 @@ def render(snapshot: Snapshot, found: Forecast, answer: str = "{}\n", by_role: b
         f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
     return templates.get_template("report.html.j2").render(
-        _facts(snapshot, found, veil, days), policy=policy, style=style, script=script, by_role=by_role,
-        version=__version__, data=_data(veil.json(answer)),
+        _facts(snapshot, found, veil, days), effects=effects or {}, policy=policy, style=style, script=script,
+        by_role=by_role, version=__version__, data=_data(veil.json(answer)),
     )  # fmt: skip
 
 
@@ -85,7 +88,8 @@ def _facts(snapshot: Snapshot, found: Forecast, veil: Veil, days: text.Days) -> 
     return {
         "study": study, "launch": launch, "graph": study.graph, "days": days, "marked": marked, "title": title,
         "anchor": text.anchor, "person": launch.person, "missing": rows.missing,
-        "verdict": review.verdict(study, chance.launch_course(study, found)), "agenda": review.agenda(study), "gaps": snapshot.gaps,
+        "verdict": review.verdict(study, chance.launch_course(study, found)),
+        "agenda": review.agenda(study), "gaps": snapshot.gaps,
         "before": study.counts(list(study.before_launch)), "gates": view.gate_rows(study, found), "cells": cells,
         "teams": _teams(cells), "work": view.team_tasks(study), "threads": view.threads(study),
         "rows": rows.table(cells[stage, team] for stage in launch.stages for team in _teams(cells)
@@ -93,7 +97,7 @@ def _facts(snapshot: Snapshot, found: Forecast, veil: Veil, days: text.Days) -> 
         "removed": view.removed_groups(launch), "waivers": view.waivers(study), "meeting": meeting,
         "standing": view.standing(study),
         "metrics": metrics.metrics(study),
-        "when": when.when(study, found), "outlook": chance.outlook,
+        "when": when.when(study, found), "outlook": chance.outlook, "chart": chart.chart(study),
         "sure": estimates(study.graph.items, study.readiness),
     }  # fmt: skip
 

@@ -22,12 +22,12 @@ _ID = re.compile(r"[\w./: …-]+")
 
 def report(snapshot: Snapshot, found: Forecast, effects: Mapping[str, str] | None = None) -> str:
     """The whole report as text; `effects` says by scenario what a choice would do."""
-    first = (_head,)
     last = (
         _map, _gaps, _tasks, _threads, _items, _removed, _waivers, _sign_offs, _risks, _decisions, _method,
     )  # fmt: skip
     chapters = [
-        *(part(snapshot) for part in first), _verdict(snapshot, found), _agenda(snapshot, effects or {}), _gates(snapshot, found), when(snapshot.study, found),
+        _head(snapshot), _verdict(snapshot, found), _agenda(snapshot, effects or {}),
+        _gates(snapshot, found), when(snapshot.study, found),
         *(part(snapshot) for part in last),
     ]  # fmt: skip
     return "\n".join(line for part in chapters for line in (*part, "")).rstrip("\n") + "\n"
@@ -60,7 +60,7 @@ def _verdict(snapshot: Snapshot, likely: Forecast) -> Iterator[str]:
         yield f"- **{md(reason.gate.title)}**, due {say(reason.gate.due)}: {words}{hangs}"
 
 
-def _agenda(snapshot: Snapshot) -> Iterator[str]:
+def _agenda(snapshot: Snapshot, effects: Mapping[str, str]) -> Iterator[str]:
     study, launch = snapshot.study, snapshot.launch
     found = review.agenda(study)
     yield "## To decide in this meeting\n"
@@ -68,7 +68,7 @@ def _agenda(snapshot: Snapshot) -> Iterator[str]:
         yield "Nothing waits for a decision today."
     for one in found.decisions:
         yield f"- **{md(one.record.title)}** {_who_decides(launch, one.record)}"
-        yield from _choices(one.record)
+        yield from _choices(one.record, effects)
     for waiver in found.waivers:
         ask = waiver.record
         yield (
@@ -91,10 +91,11 @@ def _who_decides(launch: Launch, record: written.DecisionWritten) -> str:
     return f"{asks}{decides}{f'By {say(record.due)}.' if record.due else ''}".strip()
 
 
-def _choices(record: written.DecisionWritten) -> Iterator[str]:
+def _choices(record: written.DecisionWritten, effects: Mapping[str, str]) -> Iterator[str]:
     for key, choice in (record.choices or {}).items():
         mark = " (chosen)" if key == record.chosen else " (proposed)" if key == record.proposed else ""
-        yield f"  - {md(choice.text)}{mark}"
+        effect = effects.get(choice.scenario or "", "")
+        yield f"  - {md(choice.text)}{mark}{f': {md(effect)}' if effect else ''}"
 
 
 def _gates(snapshot: Snapshot, found: Forecast) -> Iterator[str]:
@@ -265,7 +266,7 @@ def _decisions(snapshot: Snapshot) -> Iterator[str]:
         record = one.record
         when = f" on {say(record.date_)}" if record.date_ else ""
         yield f"- **{md(record.title)}**: {f'decided{when}' if record.chosen else 'open'}"
-        yield from _choices(record)
+        yield from _choices(record, {})
 
 
 def _method(snapshot: Snapshot) -> Iterator[str]:

@@ -1,0 +1,43 @@
+"""Knows what the section "Plan" shows: the Gantt chart, the dates promised before, each person's peak week.
+
+It must not compute a date.
+"""
+
+from dataclasses import dataclass
+
+from gtm.analysis import load, plan, plan_words
+from gtm.analysis.load import Week
+from gtm.analysis.snapshot import Study
+from gtm.reports import gantt
+
+_BARS = 80  # more rows than that are no picture any more
+_PEOPLE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The section; `hidden` items and `others` people did not fit, those with the most room."""
+
+    drawing: str  # SVG, escaped by gtm.reports.gantt
+    shown: int
+    hidden: int
+    slips: tuple[str, ...]
+    peaks: tuple[Week, ...]
+    others: int
+
+
+def chart(study: Study) -> Chart | None:
+    """The items that gates wait for, the least slack first to be drawn; None when nothing is to do."""
+    rows = plan.pressing(plan.rows(study, plan.open_items(study)))
+    if not rows:
+        return None
+    shown = [row.item for row in rows[:_BARS]]
+    peaks = load.peaks(load.weeks(study))
+    return Chart(
+        gantt.render(study, None, shown),
+        len(shown),
+        len(rows) - len(shown),
+        tuple(map(plan_words.slip, plan.slips(study))),
+        peaks[:_PEOPLE],
+        len(peaks) - len(peaks[:_PEOPLE]),
+    )
