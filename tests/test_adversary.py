@@ -219,7 +219,7 @@ def test_a_launch_folder_with_a_hostile_name_speaks_nowhere(tmp_path: Path) -> N
         place.write_bytes(content)
     for answer in ("check", "check --format concise", "status", "report -o - --format markdown", "gate", "why learn",
                    "tasks", "report -o -"):  # fmt: skip
-        command = [sys.executable, "-m", "gtm", "-C", root, *answer.split()]
+        command = [sys.executable, "-m", "gtm", "-C", str(root), *answer.split()]
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         assert done.returncode in {0, 1}, done.stderr
         for line in (done.stdout + done.stderr).splitlines():

@@ -64,7 +64,7 @@ def test_needs_pass_through_several_removed_items_once() -> None:
     snapshot = trial(
         "  learn.legal.a: {title: A, needs: [learn.legal.b, learn.legal.c]}\n"
         "  learn.legal.b: {title: B, when: [box], needs: [{item: learn.legal.d, lag: 2d}]}\n"
-        "  learn.legal.c: {title: C, tier: 0, needs: [learn.legal.b, use]}\n"
+        "  learn.legal.c: {title: C, unless: [saas], needs: [learn.legal.b, use]}\n"
         "  learn.legal.d: {title: D, unless: [saas], needs: [learn.legal.e]}\n"
         "  learn.legal.e: {title: E}\n"
     )
@@ -287,7 +287,7 @@ def test_a_launch_at_the_edge_of_time_is_compiled(day: str) -> None:
         "  learn.legal.b: {title: B, needs: [{item: learn.legal.a, lag: 99999wd}], effort: 2000, due: T+99999wd}\n",
         f"  learn.legal.a/de: {{status: doing, started: {day}, expected: {day}, left: 999999999}}\n"
         f"  learn.legal.b: {{status: done, finished: {day}, evidence: [{{ref: R, date: {day}}}]}}\n",
-        launch=f"launch: {{title: T, date: {day}, compress: 1000000, markets: {{de: T+99999d, tr: {day}}}}}\n",
+        launch=f"launch: {{title: T, date: {day}, compress: 10, markets: {{de: T+99999d, tr: {day}}}}}\n",
     )
     for as_of in (date.min, date(2027, 1, 1), date.max):
         compiled(files, as_of, "trial")

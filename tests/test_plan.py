@@ -267,6 +267,11 @@ def test_the_slip_against_each_promised_date() -> None:
     ]
 
 
+def test_a_launch_that_never_comes_counts_no_days() -> None:
+    one = plan.Slip(date(2027, 1, 26), date(2026, 11, 9), "", 15, 2_080_028)
+    assert plan_words.slip(one).endswith(": now 15 working days later; likely not within 20 years")
+
+
 def test_a_date_moved_forward_is_earlier() -> None:
     moved = LAUNCH.replace("date: 2027-02-16", "date: 2027-02-16, baseline: [{date: 2027-02-18, moved: 2027-01-04}]")
     snapshot = trial("  learn.legal.a: {title: A}\n", launch=moved)

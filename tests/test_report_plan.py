@@ -10,7 +10,7 @@ import pytest
 
 from gtm.analysis import chance
 from gtm.analysis.snapshot import Snapshot
-from gtm.reports import html, markdown
+from gtm.reports import gantt, html, markdown
 from gtm.reports import json as answers
 from tests.running import piped
 from tests.workspaces import example, trial
@@ -35,7 +35,9 @@ SCENARIOS = {
 
 
 def section(snapshot: Snapshot) -> str:
-    page = html.render(snapshot, chance.glance(snapshot.study))
+    page = html.render(
+        snapshot, chance.glance(snapshot.study), draw=lambda study, items: gantt.render(study, None, items)
+    )
     found = re.search(r'<section aria-labelledby="plan-chart">.*?</section>', page, re.DOTALL)
     return found[0] if found else ""
 

@@ -10,6 +10,8 @@ from gtm.analysis.snapshot import Study
 from gtm.analysis.words import many, short_day
 from gtm.dates import Length, say, say_working
 
+_FARTHEST = 20 * 261  # working days; what lies behind them never comes
+
 
 def sentence(study: Study, link: Link, after: str = "") -> str:
     """What a link takes, whose it is, until when, and why it starts when it does.
@@ -138,7 +140,8 @@ def slip(one: Slip) -> str:
     reason = f" ({one.reason})" if one.reason else ""
     likely = ""
     if one.likely_later is not None and one.likely_later != one.planned_later:
-        likely = f"; likely {_later(one.likely_later)}"
+        near = one.likely_later < _FARTHEST
+        likely = f"; likely {_later(one.likely_later)}" if near else "; likely not within 20 years"
     return f"promised {say(one.promised)}, moved on {say(one.moved)}{reason}: now {later}{likely}"
 
 

@@ -60,11 +60,12 @@ def _render(files: Any, snapshot: Any, format: str, by_role: bool) -> str:
         from gtm.reports import markdown
 
         return markdown.report(snapshot, found, _effects(files, snapshot, found))
-    from gtm.reports import html
+    from gtm.reports import gantt, html
 
     # Ids of people can be their names, so a page without names carries no data either.
     answer = "{}\n" if by_role else json.status(snapshot, found)
-    return html.render(snapshot, found, answer, by_role, _effects(files, snapshot, found))
+    return html.render(snapshot, found, answer, by_role, _effects(files, snapshot, found),
+                       lambda study, items: gantt.render(study, None, items))  # fmt: skip
 
 
 def _effects(files: Any, snapshot: Any, found: Any) -> dict[str, str]:

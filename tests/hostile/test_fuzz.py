@@ -30,7 +30,8 @@ def survive(files: dict[str, bytes], as_of: date = AS_OF) -> None:
             assert action.id in study.launch.items
         for id in study.graph.ids:
             study.focus.why(id)
-        if any(one.rule.code[3] == "0" and one.severity is Severity.ERROR for one in snapshot.diagnostics):
+        unread = [one for one in snapshot.diagnostics if one.rule.code[3] == "0" and one.rule.slug != "cut-text"]
+        if any(one.severity is Severity.ERROR for one in unread):
             assert study.launch.partial
         if study.launch.partial:
             assert not any(view.passed or view.may_pass for view in study.gates.values())

@@ -3,13 +3,15 @@
 It must not compute a date.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gtm.analysis import load, plan, plan_words
 from gtm.analysis.load import Week
 from gtm.analysis.snapshot import Study
-from gtm.reports import gantt
+from gtm.model.launch import Item
 
+Draw = Callable[[Study, Sequence[Item]], str]
 _BARS = 80  # more rows than that are no picture any more
 _PEOPLE = 30
 
@@ -18,7 +20,7 @@ _PEOPLE = 30
 class Chart:
     """The section; `hidden` items and `others` people did not fit, those with the most room."""
 
-    drawing: str  # SVG, escaped by gtm.reports.gantt
+    drawing: str  # SVG, escaped by who drew it; empty without one
     shown: int
     hidden: int
     slips: tuple[str, ...]
@@ -26,7 +28,7 @@ class Chart:
     others: int
 
 
-def chart(study: Study) -> Chart | None:
+def chart(study: Study, draw: Draw | None) -> Chart | None:
     """The items that gates wait for, the least slack first to be drawn; None when nothing is to do."""
     rows = plan.pressing(plan.rows(study, plan.open_items(study)))
     if not rows:
@@ -34,7 +36,7 @@ def chart(study: Study) -> Chart | None:
     shown = [row.item for row in rows[:_BARS]]
     peaks = load.peaks(load.weeks(study))
     return Chart(
-        gantt.render(study, None, shown),
+        draw(study, shown) if draw is not None else "",
         len(shown),
         len(rows) - len(shown),
         tuple(map(plan_words.slip, plan.slips(study))),

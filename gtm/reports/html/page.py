@@ -30,10 +30,11 @@ _INDENT = re.compile(r"\n *")  # no string of JSON holds a line end
 
 def render(
     snapshot: Snapshot, found: Forecast, answer: str = "{}\n", by_role: bool = False,
-    effects: Mapping[str, str] | None = None,
+    effects: Mapping[str, str] | None = None, draw: chart.Draw | None = None,
 ) -> str:  # fmt: skip
     """The page as text. `answer` is the same launch as JSON, to be embedded; `by_role` says that
-    names were replaced by roles; `effects` says by scenario what a choice would do.
+    names were replaced by roles; `effects` says by scenario what a choice would do;
+    `draw` makes the Gantt chart of some items.
     """
     launch = snapshot.launch
     veil, days = Veil(launch), text.Days(launch.as_of)
@@ -45,7 +46,8 @@ def render(
         f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
     return templates.get_template("report.html.j2").render(
-        _facts(snapshot, found, veil, days), effects=effects or {}, policy=policy, style=style, script=script,
+        _facts(snapshot, found, veil, days), effects=effects or {},
+        chart=chart.chart(snapshot.study, draw), policy=policy, style=style, script=script,
         by_role=by_role, version=__version__, data=_data(veil.json(answer)),
     )  # fmt: skip
 
@@ -97,7 +99,7 @@ def _facts(snapshot: Snapshot, found: Forecast, veil: Veil, days: text.Days) -> 
         "removed": view.removed_groups(launch), "waivers": view.waivers(study), "meeting": meeting,
         "standing": view.standing(study),
         "metrics": metrics.metrics(study),
-        "when": when.when(study, found), "outlook": chance.outlook, "chart": chart.chart(study),
+        "when": when.when(study, found), "outlook": chance.outlook,
         "sure": estimates(study.graph.items, study.readiness),
     }  # fmt: skip
 
