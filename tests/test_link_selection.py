@@ -285,7 +285,7 @@ def test_a_launch_at_the_edge_of_time_is_compiled(day: str) -> None:
         f"  learn.legal.a: {{title: A, for_each: market, due: T-99999d, wait: 99999d, not_before: {day},"
         " fresh_for: 99999d}\n"
         "  learn.legal.b: {title: B, needs: [{item: learn.legal.a, lag: 99999wd}], effort: 2000, due: T+99999wd}\n",
-        f"  learn.legal.a/de: {{status: doing, started: {day}, expected: {day}, left: 999999999}}\n"
+        f"  learn.legal.a/de: {{status: doing, started: {day}, expected: {day}, left: 99999}}\n"
         f"  learn.legal.b: {{status: done, finished: {day}, evidence: [{{ref: R, date: {day}}}]}}\n",
         launch=f"launch: {{title: T, date: {day}, compress: 10, markets: {{de: T+99999d, tr: {day}}}}}\n",
     )

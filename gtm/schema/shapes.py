@@ -22,7 +22,8 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
 _NUMBER = re.compile(r"[+-]?(\d{1,12}|\d{1,3}(?:_\d{3})+)(\.\d{1,9})?")
 _LINK = re.compile(r"(https?://[^\s/]\S*|mailto:[^\s@]+@\S+)", re.IGNORECASE)  # one way to match: never slow
-_LIMITS = {"tier": (1, 3), "compress": (0.01, 10)}  # numbers that would silently drop items or turn dates around
+# Numbers beyond these would silently drop items or turn dates around.
+_LIMITS = {"tier": (1, 3), "compress": (0.01, 10), "left": (0, 100_000)}
 
 
 def _fault(slug: str, message: str, help: str) -> PydanticCustomError:
