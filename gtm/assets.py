@@ -3,12 +3,7 @@
 It knows the two places they can be in, and must not know what is in them: it reads nothing.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING  # noqa: TID251 - only our own modules could form a cycle
-
-if TYPE_CHECKING:
-    import pathlib
+import pathlib
 
 
 def folder(kind: str) -> pathlib.Path:
@@ -19,8 +14,6 @@ def folder(kind: str) -> pathlib.Path:
     the folder in the installed package. Raises ValueError for any other kind, FileNotFoundError
     when neither place has the folder.
     """
-    import pathlib  # late: it takes longer to import than all the rest of this module
-
     if kind not in {"checklists", "templates"}:
         raise ValueError(f"no such kind of bundled files: {kind!r}")
     package = pathlib.Path(__file__).resolve().parent
