@@ -117,7 +117,8 @@ def _tell(ctx: click.Context, files: Any, found: Any, shown: Any, names: Any, fo
 
         click.echo(json.check_lines(shown), nl=False)
     else:
-        lines = terminal.concise(shown) if format == "concise" else terminal.full(shown, files.line, use_color(color))
+        worst = sorted(shown, key=lambda one: -one.severity)  # an error is not lost below a page of warnings
+        lines = terminal.concise(shown) if format == "concise" else terminal.full(worst, files.line, use_color(color))
         for line in lines:
             click.echo(line)
     click.echo(terminal.tally(shown, names, terminal.hidden(found, shown)), err=format not in {"text", "full"})
