@@ -1,18 +1,18 @@
 """Knows the order in which a launch is put together from its documents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from gtm.dates import Calendar
+from gtm.dates import Calendar, resolve
 from gtm.diagnostics import Diagnostic
 from gtm.link import calendars, filed, gates, readings, rules, select, tools
 from gtm.link.items import items as select_items
 from gtm.link.items import used_traits
 from gtm.link.names import Names
-from gtm.link.playbook import gather
+from gtm.link.playbook import Playbook, gather
 from gtm.model import written
-from gtm.model.launch import Launch, Workspace
+from gtm.model.launch import Launch, Stage, Workspace
 from gtm.schema.documents import Document
 from gtm.source import Spot
 from gtm.syntax import TOO_MUCH
@@ -54,55 +54,100 @@ def link(
     `unread` are files that could not be read at all; `fetch` reads data files.
     Raises KeyError when there is no such launch.
     """
-    record, path = launch_names(documents)[name]
+    frame = _frame(documents, name, as_of, unread)
+    read = readings.readings(frame.here, frame.as_of, fetch, frame.names)
+    launch = _launch(frame, name, read)
+    bad = [one.path for one in frame.here if one.unread or one.broken]
+    bad += read.unread
+    bad += [one.span.path for one in frame.names.found if _holds(one)]
+    return replace(launch, unread=tuple(sorted({*unread, *bad}))), frame.names.found
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What items are put into: the launch's own record, its days, stages and markets, and the playbook."""
+
+    here: Sequence[Document]  # the workspace's documents and those of this launch
+    names: Names
+    record: written.LaunchWritten
+    spot: Spot
+    workspace: Workspace
+    as_of: date
+    calendars: Mapping[str, Calendar]
+    calendar: Calendar
+    playbook: Playbook
+    stages: Mapping[str, Stage]
+    markets: Mapping[str, date]
+
+
+def _frame(documents: Sequence[Document], name: str, as_of: date, unread: Sequence[str]) -> Frame:
+    launches = launch_names(documents)
+    record, path = launches[name]
     apart = f"launches/{name}/"
     here = [
         d for d in documents if not d.path.startswith("launches/") or d.path.startswith(apart) or d.path.count("/") < 2
     ]
     names = Names(here, unread)
     _check_singles(here, names)
-    known_calendars = calendars.calendars(here, names)
+    known = calendars.calendars(here, names)
     playbook = gather(here, name, names)
     workspace, workspace_spot = workspace_of(here)
     spot = Spot(path, ("launch",))
-    if record.closed is not None:
-        as_of = min(as_of, record.closed)
-    calendar = _calendar(record, here, known_calendars, names, spot, workspace_spot)
+    calendar = _calendar(record, here, known, names, spot, workspace_spot)
     _check_launch(record, spot, names)
-    _check_workspace(workspace, workspace_spot, launch_names(documents), names)
-    stages = gates.stages(playbook.stages, record, calendar, names)
-    markets = _markets(record, calendar, spot, names)
+    _check_workspace(workspace, workspace_spot, launches, names)
+    return Frame(
+        here=here,
+        names=names,
+        record=record,
+        spot=spot,
+        workspace=workspace,
+        as_of=as_of if record.closed is None else min(as_of, record.closed),
+        calendars=known,
+        calendar=calendar,
+        playbook=playbook,
+        stages=gates.stages(playbook.stages, record, calendar, names),
+        markets=_fitting(_markets(record, calendar, spot, names), playbook, spot, names),
+    )
+
+
+def _fitting(markets: Mapping[str, date], playbook: Playbook, spot: Spot, names: Names) -> Mapping[str, date]:
+    """As many of the markets as make no more items than anybody can look at."""
     fitting = select.fitting(playbook.definitions.values(), len(markets))
-    if fitting < len(markets):
-        names.found.append(
-            TOO_MUCH.at(
-                spot / "markets",
-                f"{len(markets)} markets make more than {select.MAX_ITEMS} items; the first {fitting} are looked at",
-                help="make a launch of its own for a group of markets",
-            )
+    if fitting >= len(markets):
+        return markets
+    names.found.append(
+        TOO_MUCH.at(
+            spot / "markets",
+            f"{len(markets)} markets make more than {select.MAX_ITEMS} items; the first {fitting} are looked at",
+            help="make a launch of its own for a group of markets",
         )
-        markets = dict(list(markets.items())[:fitting])
-    items, removed = select_items(here, name, record, playbook, stages, calendar, markets, names)
+    )
+    return dict(list(markets.items())[:fitting])
+
+
+def _launch(frame: Frame, name: str, read: readings.Readings) -> Launch:
+    here, names, record, playbook = frame.here, frame.names, frame.record, frame.playbook
+    items, removed = select_items(here, name, record, playbook, frame.stages, frame.calendar, frame.markets, names)
     filed.check_threads(here, playbook, names)
     known_tools = tools.tools(here, names)
     tools.check_metrics(names.known["metrics"], names)
     tools.check_items(playbook, names)
-    read = readings.readings(here, as_of, fetch, names)
-    launch = Launch(
+    return Launch(
         id=name,
         title=record.title,
         date=record.date_,
-        as_of=as_of,
+        as_of=frame.as_of,
         written=record,
-        workspace=workspace,
-        calendar=calendar,
-        stages=stages,
+        workspace=frame.workspace,
+        calendar=frame.calendar,
+        stages=frame.stages,
         teams=playbook.teams,
         roles=playbook.roles,
         people=playbook.people,
-        person_calendars=calendars.personal(playbook.people, known_calendars, calendar),
+        person_calendars=calendars.personal(playbook.people, frame.calendars, frame.calendar),
         traits=playbook.traits,
-        markets=markets,
+        markets=frame.markets,
         items=items,
         removed=tuple(removed),
         waivers=filed.waivers(here, playbook, items, names),
@@ -117,7 +162,7 @@ def link(
         stop=filed.section(here, "stop").get(""),
         used_traits=used_traits(playbook),
         unread=(),
-        spot=spot,
+        spot=frame.spot,
         spots=names.spots,
         scenarios=filed.scenarios(here, playbook, items, names),
         goals=readings.goals(here, names),
@@ -125,10 +170,6 @@ def link(
         tools=known_tools,
         provided=tools.provided(here, names),
     )
-    bad = [one.path for one in here if one.unread or one.broken]
-    bad += read.unread
-    bad += [one.span.path for one in names.found if _holds(one)]
-    return replace(launch, unread=tuple(sorted({*unread, *bad}))), names.found
 
 
 def _holds(found: Diagnostic) -> bool:
@@ -205,8 +246,6 @@ def _check_workspace(workspace: Workspace, spot: Spot | None, launches: Mapping[
 
 
 def _markets(record: written.LaunchWritten, calendar: Calendar, spot: Spot, names: Names) -> dict[str, date]:
-    from gtm.dates import resolve
-
     out: dict[str, date] = {}
     for market, when in (record.markets or {}).items():
         if when is None or isinstance(when, date):
