@@ -26,8 +26,7 @@ def items(
     names: Names,
 ) -> tuple[dict[str, Item], list[Removed]]:
     stage_order = {stage: at for at, stage in enumerate(playbook.stages)}
-    team_order = {team: at for at, team in enumerate(playbook.teams)}
-    ordered = sorted(playbook.definitions.values(), key=lambda d: (stage_order[d.stage], team_order[d.team]))
+    ordered = _ordered(playbook, stage_order)
     titles = {trait: entry.title for trait, entry in playbook.traits.items()}
     kept, removed = select.select(ordered, record, frozenset(record.traits), list(markets), titles)
     needs = Needs(playbook, kept, names)
@@ -69,6 +68,12 @@ def items(
             playbook.first_names.get(defined.id, defined.id) + (f"/{market}" if market else ""),
         )
     return items, removed
+
+
+def _ordered(playbook: Playbook, stage_order: Mapping[str, int]) -> list[Defined]:
+    """Definitions by stage and team, else as they stand in the files."""
+    team_order = {team: at for at, team in enumerate(playbook.teams)}
+    return sorted(playbook.definitions.values(), key=lambda d: (stage_order[d.stage], team_order[d.team]))
 
 
 def _due(

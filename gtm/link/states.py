@@ -55,32 +55,19 @@ def _file(
     base = playbook.moved.get(base, base)
     id = f"{base}{slash}{market}"
     if base not in playbook.definitions:
-        if base not in names.broken and "items" not in names.blind:
-            help = names.nearest(
-                written_id, chain(ids, playbook.definitions), "own items stand under `own:` with a title"
+        _say_unknown(written_id, base, spot, ids, playbook, names)
+    elif company and not playbook.definitions[base].definition.standing:
+        names.found.append(
+            rules.STATE_MISPLACED.at(
+                spot.at_key(),
+                f"`{id}` is not a standing item",
+                help="write its state in the launch's folder",
+                subject=id,
             )
-            names.found.append(
-                rules.UNKNOWN_ID.at(spot.at_key(), f"no item has the id `{written_id}`", help=help, subject=written_id)
-            )
-        return
-    if company:
-        if not playbook.definitions[base].definition.standing:
-            names.found.append(
-                rules.STATE_MISPLACED.at(
-                    spot.at_key(),
-                    f"`{id}` is not a standing item",
-                    help="write its state in the launch's folder",
-                    subject=id,
-                )
-            )
-            return
-        if playbook.definitions[base].definition.for_each and not market:
-            _say_absent(id, base, market, spot, by_base, names)
-            return
-    elif id not in ids:
+        )
+    elif (playbook.definitions[base].definition.for_each and not market) if company else id not in ids:
         _say_absent(id, base, market, spot, by_base, names)
-        return
-    if id in into:
+    elif id in into:
         first = into[id][1]
         names.found.append(
             rules.DUPLICATE_ID.at(
@@ -91,8 +78,20 @@ def _file(
                 subject=id,
             )
         )
+    else:
+        into[id] = stated
+
+
+def _say_unknown(
+    written_id: str, base: str, spot: Spot, ids: Mapping[str, str], playbook: Playbook, names: Names
+) -> None:
+    """Nothing is said where the definition may stand in a file that could not be read."""
+    if base in names.broken or "items" in names.blind:
         return
-    into[id] = stated
+    help = names.nearest(written_id, chain(ids, playbook.definitions), "own items stand under `own:` with a title")
+    names.found.append(
+        rules.UNKNOWN_ID.at(spot.at_key(), f"no item has the id `{written_id}`", help=help, subject=written_id)
+    )
 
 
 def _say_absent(id: str, base: str, market: str, spot: Spot, by_base: Mapping[str, list[str]], names: Names) -> None:
