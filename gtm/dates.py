@@ -125,8 +125,10 @@ class Calendar:
     def _nth(self, number: int, day: date, count: int) -> date:
         """The working day with a number, the first of all being 1; where none is near, plain days from `day`."""
         if not self.empty and 1 <= number <= self._breaks.count(_LAST):
-            found = bisect_left(range(_LAST + 1), number, 1, key=self._breaks.count)
-            if abs(found - day.toordinal()) <= _FAR + 7 * abs(count):
+            here, far = day.toordinal(), _FAR + 7 * abs(count)
+            low, high = max(here - far, 1), min(here + far + 1, _LAST + 1)
+            found = bisect_left(range(_LAST + 1), number, low, high, key=self._breaks.count)
+            if found < high and self._breaks.count(found) == number and self._breaks.count(found - 1) < number:
                 return date.fromordinal(found)
         return add_days(day, count)
 
@@ -149,6 +151,7 @@ class _Breaks:
 
     def __init__(self, calendar: Calendar) -> None:
         self._weekend = calendar.weekend
+        self._partly = [sum(day not in self._weekend for day in range(rest)) for rest in range(8)]
         days = [(day.toordinal(), day.toordinal()) for day in calendar.holidays]
         days += [(first.toordinal(), last.toordinal()) for first, last in calendar.away]
         self._first: list[int] = []
@@ -166,7 +169,7 @@ class _Breaks:
     def _weekdays(self, ordinal: int) -> int:
         """Days outside the weekend up to and including a day; ordinal 1 is a Monday."""
         weeks, rest = divmod(ordinal, 7)
-        return weeks * (7 - len(self._weekend)) + sum(day not in self._weekend for day in range(rest))
+        return weeks * self._partly[7] + self._partly[rest]
 
     def holds(self, ordinal: int) -> bool:
         """Whether a day lies in a stretch of days off."""

@@ -55,7 +55,7 @@ def test_the_first_screen_says_the_chance_that_forecast_says(fair: Path) -> None
     assert "decided by long work" in text.splitlines()[1]
     assert f"{round(found['gates'][0]['on_time_probability'] * 100)} %" in row(text, "Learn")
     assert "low confidence" not in text
-    assert "2 of 2 open estimates the teams' own" in text
+    assert "2 of 2 open estimates before Learn are the teams' own" in text
 
 
 def test_low_confidence_shows_dates_and_words_instead_of_percentages(low: Path) -> None:
@@ -63,7 +63,7 @@ def test_low_confidence_shows_dates_and_words_instead_of_percentages(low: Path) 
     assert re.search(r"Learn is reached \w.*, low confidence", text.splitlines()[1])
     assert "in time" in row(text, "Learn")
     assert "%" not in row(text, "Learn")
-    assert "HOW SURE     low confidence: 0 of 2 open estimates the teams' own" in text
+    assert "HOW SURE     low confidence: 0 of 2 open estimates before Learn are the teams' own" in text
     gate = piped_any(low, "gate", "learn", *AS_OF)
     assert "Forecast: in time; it is reached" in gate
     assert "%" not in gate
@@ -86,13 +86,14 @@ def test_json_of_status_and_gate_agree_with_forecast(atlas: Path) -> None:
     status = json.loads(piped(atlas, "status", "--format", "json"))
     gates = {one["id"]: one for one in found["gates"]}
     assert status["risk"]["launch_probability"] == found["on_time_probability"]
-    assert status["risk"]["confidence"] == found["confidence"]
+    assert status["risk"]["confidence"] == found["confidence"] == gates["use"]["confidence"]
+    assert {key: status["how_sure"][key] for key in ("own", "total")} == {"own": 30, "total": 44}
     keys = ("p50", "p80", "p95", "on_time_probability")
     for stage in status["stages"]:
         assert [stage["gate"][key] for key in keys] == [gates[stage["id"]][key] for key in keys]
     buy = json.loads(piped_any(atlas, "gate", "buy", "--format", "json"))
     assert [buy[key] for key in keys] == [gates["buy"][key] for key in keys]
-    assert buy["confidence"] == found["confidence"]
+    assert buy["confidence"] == gates["buy"]["confidence"]
 
 
 def test_a_gate_that_is_passed_has_no_chance(atlas: Path) -> None:

@@ -115,8 +115,10 @@ def test_line_ends_stay_in_a_form_too(gtm: Gtm, end: str, final: bool) -> None:
 def test_a_form_with_conflict_markers_is_left_alone(gtm: Gtm) -> None:
     broken = "<<<<<<< HEAD\n" + FORM + "=======\n>>>>>>> other\n"
     gtm.write({LEGAL: broken})
-    gtm("fmt")
+    _, _, said = gtm("fmt")
     assert text(gtm) == broken
+    assert f"{LEGAL} cannot be read in full; left as it is" in said
+    assert "every form is fresh" not in said
 
 
 # --- catch-up -----------------------------------------------------------------------------------

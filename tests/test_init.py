@@ -96,6 +96,13 @@ def test_a_fresh_workspace_passes_check_and_shows_its_status(tmp_path: Path) -> 
     assert "Atlas 2.0" in shown.stdout
 
 
+def test_a_market_that_no_rules_know_is_said(tmp_path: Path) -> None:
+    done = gtm("init", "new", *SAAS, "--markets", "de,germany", "--as-of", TODAY, cwd=tmp_path)
+    assert done.returncode == 0
+    assert "No rules come with the market germany" in done.stderr
+    assert "market de:" not in done.stderr
+
+
 def test_the_form_reads_as_a_form(tmp_path: Path) -> None:
     found(tmp_path / "new", "--markets", "tr,de")
     text = (tmp_path / "new/launches/atlas-2-0/legal.yaml").read_text("utf-8")
@@ -305,6 +312,7 @@ def test_missing_options_are_named_with_an_example(tmp_path: Path) -> None:
         (["--tier", "4"], "--tier: `4` is no tier; write 1 (major"),
         (["--markets", "T R!"], "no name of a market"),
         (["--markets", "de=soon"], "no date of a market"),
+        (["--markets", "2"], "countries by two letters"),
         (["--timezone", "Europe/Istambul"], "did you mean `Europe/Istanbul`?"),
         (["--title", " \n "], "a title is needed"),
         (["--as-of", "today"], "is not a date"),

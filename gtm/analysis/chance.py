@@ -40,12 +40,12 @@ def percent(share: float | None) -> str:
     return f"{round(share * 100)} %"
 
 
-def outlook(one: GateForecast, low: bool) -> tuple[str, str]:
+def outlook(one: GateForecast) -> tuple[str, str]:
     """The chance of a gate, or a word where a percentage would say too much; and how serious it is."""
     if one.on_time is None:
         return ("decided" if one.state == found_by.PASSED else "no date", CALM)
     tone = GOOD if one.on_time >= 0.8 else BAD if one.on_time < 0.2 else CARE
-    if not low:
+    if one.confidence != found_by.LOW:
         return (percent(one.on_time), tone)
     if one.p90 is not None and one.p90 <= one.due:
         return ("in time", GOOD)
@@ -59,7 +59,7 @@ def of_view(found: Forecast, view: GateView) -> tuple[str, str]:
     one = found.gates.get(view.id)
     if one is None or one.on_time is None or not view.counts.total:
         return ("-", CALM)
-    return outlook(one, low(found))
+    return outlook(one)
 
 
 def course(found: Forecast, view: GateView) -> str | None:
@@ -109,7 +109,7 @@ def sentence(study: Study, found: Forecast, one: GateForecast) -> str:
     """The answer about the launch gate in whole sentences."""
     name, as_of = study.gates[one.id].title, study.launch.as_of
     if low(found):
-        return f"{name} is reached {span(study, one)}. {why_low(found)}"
+        return f"{name} is reached {span(study, one)}. {why_low(study, one)}"
     half = f" {name} is reached by {short_day(one.p50, as_of)} in half of the runs" if one.p50 is not None else ""
     most = f", by {short_day(one.p80, as_of)} in 8 of 10" if one.p80 is not None else ""
     return f"{percent(found.launch)} for {short_day(study.launch.date, as_of)}.{half}{most}."
@@ -132,9 +132,9 @@ def of_gate(study: Study, found: Forecast, id: str) -> str:
     one, as_of = found.gates.get(id), study.launch.as_of
     if one is None or one.state != found_by.OPEN or one.p50 is None:
         return ""
-    word, _ = outlook(one, low(found))
-    if low(found):
-        return f"Forecast: {word}; it is reached {span(study, one)} in 8 of 10 runs. {why_low(found)}"
+    word, _ = outlook(one)
+    if one.confidence == found_by.LOW:
+        return f"Forecast: {word}; it is reached {span(study, one)} in 8 of 10 runs. {why_low(study, one)}"
     most = f", by {short_day(one.p80, as_of)} in 8 of 10" if one.p80 is not None else ""
     return (
         f"Forecast: {word} for {short_day(one.due, as_of)}; "
@@ -142,10 +142,18 @@ def of_gate(study: Study, found: Forecast, id: str) -> str:
     )
 
 
-def why_low(found: Forecast) -> str:
+def why_low(study: Study, one: GateForecast) -> str:
     """Why there is no percentage."""
-    of = found.estimates
-    return f"Low confidence: {of.own} of {many(of.total, 'open estimate')} are the teams' own."
+    of = one.estimates
+    named = f"{many(of.total, 'open estimate')} before {study.gates[one.id].title}"
+    return f"Low confidence: {of.own} of {named} are the teams' own."
+
+
+def rests_on(study: Study, found: Forecast) -> str:
+    """How many estimates behind the date are the teams' own: 30 of 45 open estimates before Use."""
+    of, one = found.estimates, launch_gate(found)
+    before = f" before {study.gates[one.id].title}" if one is not None else ""
+    return f"{of.own} of {many(of.total, 'open estimate')}{before}"
 
 
 @dataclass(frozen=True, slots=True)

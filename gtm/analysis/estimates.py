@@ -19,6 +19,11 @@ class Estimates:
     def total(self) -> int:
         return self.own + self.playbook + self.assumed
 
+    @property
+    def few(self) -> bool:
+        """Whether fewer than half are the teams' own: too few for a percentage."""
+        return self.own * 2 < self.total
+
 
 def estimates(items: Iterable[Item], readiness: Mapping[str, Readiness]) -> Estimates:
     """Where the efforts of the items still to be done come from."""

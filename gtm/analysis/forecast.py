@@ -6,7 +6,7 @@ done work, waits, lags, expected arrivals, absences. Owners can do everything at
 capacity is asked for. The same files, day, seed and number of runs give the same answer, with numpy or without.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
@@ -28,7 +28,10 @@ _CURVE = 100  # points of the curve at most
 
 @dataclass(frozen=True, slots=True)
 class GateForecast:
-    """One gate. Dates are None once it is passed, behind a loop, and where 20 years do not suffice."""
+    """One gate. Dates are None once it is passed, behind a loop, and where 20 years do not suffice.
+
+    `estimates` are those of the open work it waits for, directly or not.
+    """
 
     id: str
     due: date
@@ -39,6 +42,12 @@ class GateForecast:
     p90: date | None = None
     p95: date | None = None
     on_time: float | None = None  # share of runs that reach it by its due date; None once passed or behind a loop
+    estimates: Estimates = Estimates()
+
+    @property
+    def confidence(self) -> str:
+        """Low while fewer than half of the estimates it rests on are the teams' own."""
+        return LOW if self.estimates.few else FAIR
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,11 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What came out, with what it rests on. `launch` is the chance that the launch gate is reached by T."""
+    """What came out, with what it rests on. `launch` is the chance that the launch gate is reached by T.
+
+    `estimates` are those the launch gate rests on: what is only needed after launch says nothing
+    about the date. Once that gate is passed they are those of all open work.
+    """
 
     gates: Mapping[str, GateForecast]
     items: Mapping[str, ItemForecast]
@@ -82,8 +95,8 @@ class Forecast:
 
     @property
     def confidence(self) -> str:
-        """Low while fewer than half of the open estimates are the teams' own."""
-        return LOW if self.estimates.own * 2 < self.estimates.total else FAIR
+        """Low while fewer than half of these estimates are the teams' own."""
+        return LOW if self.estimates.few else FAIR
 
 
 def forecast(
@@ -109,14 +122,15 @@ def forecast(
     ordered = {gate: sorted(found) for gate, found in outcome.finish.items()}
     goal = study.go_gate.id if study.go_gate is not None else None
     never = days[0].never
+    behind = {gate: _estimates(study, work, [at]) for gate, at in work.gates.items()}
     return Forecast(
-        _gates(study, ordered, never),
+        _gates(study, ordered, never, behind),
         _items(study, work, outcome, goal, runs),
         goal,
         _by(study, ordered[goal], study.launch.date) if goal in ordered else None,
         _tornado(work, days[0], outcome, goal, factors, seed, engine),
         _curve(study, ordered[goal], never) if goal in ordered else (),
-        _estimates(study, work),
+        behind[goal] if goal in behind else _estimates(study, work, range(len(work.tasks))),
         runs,
         seed,
         distribution,
@@ -170,7 +184,9 @@ def _reached(study: Study, ordered: Sequence[int], percent: int, never: int) -> 
     return _day(study, instant) if instant < never else None
 
 
-def _gates(study: Study, ordered: Mapping[str, Sequence[int]], never: int) -> dict[str, GateForecast]:
+def _gates(
+    study: Study, ordered: Mapping[str, Sequence[int]], never: int, behind: Mapping[str, Estimates]
+) -> dict[str, GateForecast]:
     found = {}
     for id, view in study.gates.items():
         runs = ordered.get(id)
@@ -180,7 +196,7 @@ def _gates(study: Study, ordered: Mapping[str, Sequence[int]], never: int) -> di
             continue
         p10, p50, p80, p90, p95 = (_reached(study, runs, percent, never) for percent in (10, 50, 80, 90, 95))
         state = NEVER if p50 is None else OPEN
-        found[id] = GateForecast(id, view.due, state, p10, p50, p80, p90, p95, _by(study, runs, view.due))
+        found[id] = GateForecast(id, view.due, state, p10, p50, p80, p90, p95, _by(study, runs, view.due), behind[id])
     return found
 
 
@@ -250,6 +266,13 @@ def _curve(study: Study, ordered: Sequence[int], never: int) -> tuple[tuple[date
     return tuple(kept if not points or kept[-1] == points[-1] else [*kept, points[-1]])
 
 
-def _estimates(study: Study, work: Network) -> Estimates:
-    ids = [task.id for task in work.tasks if task.effort is not None]
+def _estimates(study: Study, work: Network, ends: Iterable[int]) -> Estimates:
+    """Whose estimates stand behind some tasks and all they wait for."""
+    found, queue = set(ends), list(ends)
+    for at in queue:
+        for before, _ in work.tasks[at].before:
+            if before not in found:
+                found.add(before)
+                queue.append(before)
+    ids = [work.tasks[at].id for at in sorted(found) if work.tasks[at].effort is not None]
     return estimates((study.launch.items[id] for id in ids), study.readiness)

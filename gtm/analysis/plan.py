@@ -192,8 +192,9 @@ def pressing(found: Sequence[Row]) -> list[Row]:
 
 
 def sources(study: Study, items: Iterable[Item]) -> Estimates:
-    """Whose estimates stand behind some items: own, the playbook's, assumed."""
-    return estimates(items, study.readiness)
+    """Whose estimates stand behind some items: own, the playbook's, assumed. Those with work left count."""
+    stretches = ((item, study.schedule.stretch(item.id)) for item in items)
+    return estimates((item for item, one in stretches if one is not None and one.effort), study.readiness)
 
 
 def slips(study: Study) -> tuple[Slip, ...]:

@@ -172,8 +172,9 @@ def _whole(repository: Any) -> None:
     torn = _sure(history.unmerged(repository))
     if torn:
         more = f" and {len(torn) - 3} more" if len(torn) > 3 else ""
+        stand = "stand" if len(torn) > 1 else "stands"
         raise Trouble(
-            f"a merge is not finished: {', '.join(torn[:3])}{more} stand in several versions; "
+            f"a merge is not finished: {', '.join(torn[:3])}{more} {stand} in several versions; "
             "finish it, or compare two commits: gtm diff BASE HEAD",
             ENVIRONMENT,
         )

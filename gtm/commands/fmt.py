@@ -14,8 +14,9 @@ from gtm.commands import FINDINGS, USAGE, Trouble, carry_out, complete_teams, la
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 when something would change.")
 @click.option("--dry-run", is_flag=True, help="Show the difference and write nothing.")
 @click.pass_context
-def command(ctx: click.Context, /, teams: Sequence[str], launch: str | None, as_of: Any, check: bool, dry_run: bool,
-            **_: Any) -> int:  # fmt: skip
+def command(
+    ctx: click.Context, /, teams: Sequence[str], launch: str | None, as_of: Any, check: bool, dry_run: bool, **_: Any
+) -> int:
     """Refresh the forms of teams: their `#:` lines, and the order of their items.
 
     Late and next items come first, settled ones last. Values and your own comments are never touched;
@@ -37,7 +38,7 @@ def command(ctx: click.Context, /, teams: Sequence[str], launch: str | None, as_
     for one in found.files:
         click.echo(f"{verb} {one.path}", err=dry_run)
     if not found.files:
-        click.echo("every form is fresh", err=True)
+        click.echo("every other form is fresh" if said else "every form is fresh", err=True)
     return FINDINGS if check and found.files else 0
 
 
@@ -47,6 +48,7 @@ def _effect(opened: Any, teams: Sequence[str], said: list[str]) -> Any:
     from gtm.edit.sheet import Unsure
 
     planned = []
+    said += [f"{path} cannot be read in full; left as it is: gtm check says why" for path in _broken(opened, teams)]
     for path in _paths(opened, teams):
         old = opened.files[path]
         text = change.text_of(old)
@@ -65,6 +67,14 @@ def _effect(opened: Any, teams: Sequence[str], said: list[str]) -> Any:
         if content != old:
             planned.append(carry.Planned(path, old, content))
     return carry.effect(opened, planned)
+
+
+def _broken(opened: Any, teams: Sequence[str]) -> list[str]:
+    """Files of the launch and the company that could not be read; with teams, those named after one."""
+    launch = opened.snapshot.launch
+    read = {one.path for one in opened.documents if one.records}
+    paths = [one for one in launch.unread if one.startswith((f"launches/{launch.id}/", "company/")) and one not in read]
+    return [one for one in paths if not teams or one.rpartition("/")[2].rpartition(".")[0] in teams]
 
 
 def _paths(opened: Any, teams: Sequence[str]) -> list[str]:

@@ -74,6 +74,8 @@ def markets(text: str) -> dict[str, str]:
         name, _, when = word.partition("=")
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name.casefold()):
             raise Unclear(f"`{one_line(name)}` is no name of a market; write {slug(name, 'tr')}")
+        if name.isdecimal():
+            raise Unclear(f"`{name}` is no name of a market; write countries by two letters, such as tr,de")
         offset = parse_offset(when) if when else None
         if when and parse_day(when) is None and (offset is None or offset.anchor != "T"):
             raise Unclear(
@@ -89,6 +91,11 @@ def implied(markets: Iterable[str], known: Mapping[str, written.TraitWritten]) -
     there = list(markets)
     found = {name: [one for one in there if one in (trait.markets or ())] for name, trait in known.items()}
     return {name: because for name, because in found.items() if because}
+
+
+def uncoded(markets: Iterable[str]) -> list[str]:
+    """Markets not written as a country's two letters, which no trait of the playbook can know."""
+    return [one for one in markets if len(one) != 2]
 
 
 def timezone(text: str) -> str:

@@ -6,12 +6,13 @@ from datetime import date
 
 from gtm.dates import Calendar, resolve
 from gtm.diagnostics import Diagnostic
-from gtm.link import calendars, filed, gates, readings, rules, select, tools
+from gtm.link import audience, calendars, filed, gates, readings, rules, select, tools
 from gtm.link.items import items as select_items
 from gtm.link.items import used_traits
 from gtm.link.names import Names
 from gtm.link.playbook import Playbook, gather
 from gtm.model import written
+from gtm.model.audience import Audience
 from gtm.model.launch import Launch, Stage, Workspace
 from gtm.schema.documents import Document
 from gtm.source import Spot
@@ -37,7 +38,8 @@ def workspace_of(documents: Sequence[Document]) -> tuple[Workspace, Spot | None]
             example = document.records.get("example", {}).get("")
             as_of = example.as_of if isinstance(example, written.Example) else None
             policy = record.policy or written.Policy()
-            workspace = Workspace(record.name, record.timezone, record.launch, as_of, policy)
+            report = record.report or written.ReportWritten()
+            workspace = Workspace(record.name, record.timezone, record.launch, as_of, policy, report)
             return workspace, Spot(document.path, ("workspace",))
     return Workspace(), None
 
@@ -78,6 +80,7 @@ class Frame:
     playbook: Playbook
     stages: Mapping[str, Stage]
     markets: Mapping[str, date]
+    audience: Audience | None
 
 
 def _frame(documents: Sequence[Document], name: str, as_of: date, unread: Sequence[str]) -> Frame:
@@ -91,6 +94,7 @@ def _frame(documents: Sequence[Document], name: str, as_of: date, unread: Sequen
     _check_singles(here, names)
     known = calendars.calendars(here, names)
     playbook = gather(here, name, names)
+    whom = audience.gather(here, names)
     workspace, workspace_spot = workspace_of(here)
     spot = Spot(path, ("launch",))
     calendar = _calendar(record, here, known, names, spot, workspace_spot)
@@ -108,6 +112,7 @@ def _frame(documents: Sequence[Document], name: str, as_of: date, unread: Sequen
         playbook=playbook,
         stages=gates.stages(playbook.stages, record, calendar, names),
         markets=_fitting(_markets(record, calendar, spot, names), playbook, spot, names),
+        audience=whom,
     )
 
 
@@ -133,6 +138,8 @@ def _launch(frame: Frame, name: str, read: readings.Readings) -> Launch:
     known_tools = tools.tools(here, names)
     tools.check_metrics(names.known["metrics"], names)
     tools.check_items(playbook, names)
+    if frame.audience is not None:
+        audience.check(frame.audience, playbook, names)
     return Launch(
         id=name,
         title=record.title,
@@ -169,6 +176,7 @@ def _launch(frame: Frame, name: str, read: readings.Readings) -> Launch:
         capabilities=names.known["capabilities"],
         tools=known_tools,
         provided=tools.provided(here, names),
+        audience=frame.audience,
     )
 
 

@@ -21,6 +21,10 @@ _RULES: dict[str, Rule] = {
     "calendars": rules.UNKNOWN_CALENDAR,
     "markets": rules.UNKNOWN_MARKET,
     "items": rules.UNKNOWN_ID,
+    "personas": rules.UNKNOWN_AUDIENCE,
+    "segments": rules.UNKNOWN_AUDIENCE,
+    "intake": rules.UNKNOWN_AUDIENCE,
+    "phases": rules.UNKNOWN_AUDIENCE,
 }
 _WORD = {
     "people": "person",
@@ -34,6 +38,10 @@ _WORD = {
     "calendars": "calendar",
     "markets": "market",
     "items": "item",
+    "personas": "persona",
+    "segments": "segment",
+    "intake": "intake question",
+    "phases": "phase",
 }
 _WHERE = {
     "people": "add it to people.yaml",
@@ -47,8 +55,13 @@ _WHERE = {
     "calendars": "calendars stand in the folder calendars",
     "markets": "markets stand in launch.yaml",
     "items": "own items of a launch stand under `own:`",
+    "personas": "personas stand in playbook/audience.yaml",
+    "segments": "segments stand in playbook/audience.yaml",
+    "intake": "intake questions stand in playbook/audience.yaml",
+    "phases": "phases stand in playbook/audience.yaml",
 }
 
+AUDIENCE = ("personas", "segments", "intake", "phases")  # the sections of audience.yaml that others name
 _SECTIONS = {
     "people": ("people",),
     "calendar": ("calendars",),
@@ -64,6 +77,7 @@ _SECTIONS = {
     "tools": ("capabilities",),
     "items": ("items",),
     "own": ("items",),
+    "audience": AUDIENCE,
 }
 _SUGGESTIONS = 100  # near words are looked for this often: with thousands of faults, all have one cause
 
@@ -76,7 +90,7 @@ def _blind(path: str) -> frozenset[str]:
     if folder == "calendars":
         return frozenset({"calendars"})
     if folder == "launches":
-        return frozenset({"items"})
+        return frozenset({"items", *AUDIENCE})
     if folder != "playbook" or "/" in rest:
         return frozenset({"items"}) if folder == "playbook" else frozenset()
     stem = rest.rsplit(".", 1)[0]

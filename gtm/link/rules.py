@@ -222,3 +222,10 @@ WRONG_UNIT = Rule(
     about="A reading is in a unit that cannot be turned into the metric's.\n\nShares and percent, and units of time,"
     " are converted when `unit:` says what the value is in.",
 )
+UNKNOWN_AUDIENCE = Rule(
+    "GTM231",
+    "unknown-audience-name",
+    _ERROR,
+    fixed=True,
+    about="A persona, segment, intake question or another name of audience.yaml is in none of these files.",
+)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from gtm.dates import Calendar, Length
 from gtm.model import written as records
+from gtm.model.audience import Audience
 from gtm.model.measured import Measured
 from gtm.source import Spot
 
@@ -172,6 +173,7 @@ class Workspace:
     default_launch: str | None = None
     example_as_of: date | None = None
     policy: records.Policy = field(default_factory=records.Policy)
+    report: records.ReportWritten = field(default_factory=records.ReportWritten)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ class Launch:
     capabilities: Mapping[str, records.CapabilityWritten] = field(default_factory=dict)
     tools: Mapping[str, records.ToolWritten] = field(default_factory=dict)  # known by name
     provided: Mapping[str, records.Provided] = field(default_factory=dict)  # by capability
+    audience: Audience | None = None  # of playbook and launch together; None when no file says anything
 
     @property
     def partial(self) -> bool:

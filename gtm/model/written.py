@@ -16,6 +16,8 @@ Id = Annotated[str, "id"]  # parts of a-z 0-9 and -, joined by dots
 Slug = Annotated[str, "slug"]  # one such part
 Days = tuple[date, date]  # first and last day of an absence
 Relative = Annotated[str, "path"]  # a path inside the workspace
+Colour = Annotated[str, "colour"]  # #rrggbb
+Language = Annotated[str, "language"]  # a tag such as tr, fa, pt-BR
 
 When = Offset | date
 Status = Literal["todo", "doing", "blocked", "done", "not-applicable"]
@@ -363,6 +365,17 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportWritten:
+    """How the report of this organisation looks."""
+
+    title: str | None = said("What stands above the launch's name; default: Launch review and the organisation's name")
+    logo: Relative | None = said("A picture inside the workspace: png, jpeg or svg, at most 256 KiB")
+    accent: Colour | None = said("The colour of links and rules, #1d4f91; darkened or lightened until it can be read")
+    lang: Language = said("The language most of the text is written in: en, tr, fa", "en")
+    direction: Literal["ltr", "rtl"] | None = said("Which way pages are read; default: as the language is")
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """The workspace as a whole."""
 
@@ -372,6 +385,7 @@ class Workspace:
     calendar: Slug | None = said("The usual calendar")
     launch: Slug | None = said("The launch commands speak about when none is named")
     policy: Policy | None = said("What this organisation decides for itself")
+    report: ReportWritten | None = said("How its report looks")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def tables() -> str:
     shown: set[type] = set()
     parts = [_kind(kind, inner, shown) for kind in KINDS if kind.name not in _TWINS]
     parts.append("### Entries inside others")
-    done: set[type] = set()
+    done = set(shown)
     while rest := [record for record in inner if record not in done]:
         for record in rest:
             done.add(record)

@@ -268,5 +268,11 @@ _SCALARS: Mapping[Any, Mapping[str, Any]] = {
         "pattern": r"^(?!/)(?!(.*/)?\.\.(/|$))[^/:\\]+(/[^\\]*)?$",
         "patternErrorMessage": "write a path inside the workspace: evidence/test-report.pdf",
     },
+    written.Colour: {"type": "string", "pattern": r"^\s*#[0-9a-fA-F]{6}\s*$", "patternErrorMessage": 'write "#1d4f91"'},
+    written.Language: {
+        "type": "string",
+        "pattern": r"^\s*[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\s*$",
+        "patternErrorMessage": "write a short name of a language: en, tr, fa",
+    },
     written.Effort: {"anyOf": [dict(_NUMBER), {"type": "array", "items": dict(_NUMBER), "minItems": 3, "maxItems": 3}]},
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gtm.model import written
+from gtm.model.audience import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ KINDS: tuple[KindOfFile, ...] = (
         capabilities=Section(written.CapabilityWritten),
         tools=Section(written.ToolWritten),
     ),
+    _kind(
+        "audience-defaults",
+        "playbook",
+        "For whom launches are: personas, intake, segments, phases, and what else is known of customers",
+        audience=Section(Audience, many=False),
+    ),
     _kind("provides", "company", "Which tool provides which capability here", provides=Section(written.Provided)),
     _kind(
         "playbook-items", "playbook", "What must be true for a launch", items=Section(written.Definition, full_ids=True)
@@ -108,6 +115,12 @@ KINDS: tuple[KindOfFile, ...] = (
         "launches",
         "Readings in files",
         **{key: _READINGS[key] for key in ("from", "readings", "goals")},
+    ),
+    _kind(
+        "audience",
+        "launches",
+        "For whom this launch is; an entry of the same name replaces the playbook's",
+        audience=Section(Audience, many=False),
     ),
     _kind("waiver", "launches", "An exception for one item", waiver=Section(written.WaiverWritten, many=False)),
     _kind("sign-off", "launches", "A decision on a gate", sign_off=Section(written.SignOffWritten, many=False)),

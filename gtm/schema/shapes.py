@@ -145,6 +145,18 @@ def _relative(text: str) -> str:
     return text
 
 
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text.strip()):
+        raise _fault("wrong-type", f"`{clip(text)}` is not a colour", 'write it as "#1d4f91", in quotes')
+    return text.strip().lower()
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", text.strip()):
+        raise _fault("wrong-type", f"`{clip(text)}` is not a language", "write its short name: en, tr, fa")
+    return text.strip()
+
+
 def _link(text: str) -> str:
     if not _LINK.fullmatch(text.strip()):
         raise _fault(
@@ -215,6 +227,8 @@ def _scalars() -> dict[Any, CoreSchema]:
         written.Id: _plain(_id),
         written.Slug: _plain(_slug),
         written.Relative: _plain(_relative),
+        written.Colour: _plain(_colour),
+        written.Language: _plain(_language),
         written.Effort: core_schema.no_info_plain_validator_function(_effort),
         written.When: _plain(_when),
         written.Days: _plain(_days),

@@ -34,7 +34,7 @@ def lines(study: Study, found: Forecast, room: int | None) -> list[Line]:
     if launch.partial:
         head.append([(f"PARTIAL: {many(len(launch.unread), 'file')} unread, so something may be missing here", "bad")])
     head += [[(row, "bold")] for row in wrapped(verdict(study, found), room)]
-    sure: list[Line] = [[(row, "quiet")] for text in _sure(found) for row in wrapped(text, room)]
+    sure: list[Line] = [[(row, "quiet")] for text in _sure(study, found) for row in wrapped(text, room)]
     middle = _curve(study, found), _drivers(study, found, room), _movers(study, found, room)
     whole = head
     for part in (_gates(study, found, room), *middle, sure):
@@ -62,8 +62,7 @@ def verdict(study: Study, found: Forecast) -> str:
             kept = "in time or late for"
         return (
             f"{title} is reached {_range(one, launch.as_of)}, {kept} {short_day(launch.date, launch.as_of)}. "
-            f"Low confidence: {found.estimates.own} of {many(found.estimates.total, 'open estimate')} "
-            "are the teams' own."
+            f"{chance.why_low(study, one)}"
         )
     half, most = short_day(one.p50, launch.as_of), "later than in 20 years"
     if one.p80 is not None:
@@ -83,9 +82,9 @@ def _range(one: GateForecast, as_of: date) -> str:
     return f"between {short_day(one.p10, as_of)} and {short_day(one.p90, as_of)}"
 
 
-def outlook(one: GateForecast, low: bool) -> Segment:
+def outlook(one: GateForecast) -> Segment:
     """The chance of a gate, or a word where a percentage would say too much."""
-    word, tone = chance.outlook(one, low)
+    word, tone = chance.outlook(one)
     return (word, "quiet" if tone == chance.CALM else tone)
 
 
@@ -101,7 +100,7 @@ def _gates(study: Study, found: Forecast, room: int | None) -> list[Line]:
         cells = [column_day(at, as_of) if at is not None else _none(one) for at in days]
         cells.append(column_day(likely, as_of) if likely is not None else "-")
         name = (study.gates[one.id].title, "bold" if one.id == found.gate else "")
-        rows.append([name, (column_day(one.due, as_of), ""), outlook(one, low), *((cell, "") for cell in cells)])
+        rows.append([name, (column_day(one.due, as_of), ""), outlook(one), *((cell, "") for cell in cells)])
     if room is not None and room < _WIDE:  # the last column is the one to spare; it would be cut in the middle
         rows = [row[:-1] for row in rows]
     return aligned(rows, room)
@@ -170,9 +169,9 @@ def _more(count: int) -> list[Line]:
     return [[(f"and {count} more: gtm forecast --format json", "quiet")]] if count > 0 else []
 
 
-def _sure(found: Forecast) -> list[str]:
+def _sure(study: Study, found: Forecast) -> list[str]:
     of = found.estimates
-    parts = [f"{of.own} of {many(of.total, 'open estimate')} the teams' own", f"{of.playbook} from the playbook"]
+    parts = [f"{chance.rests_on(study, found)} are the teams' own", f"{of.playbook} from the playbook"]
     if of.assumed:
         parts.append(f"{of.assumed} assumed")
     how = f"{found.runs:,} runs, seed {found.seed}, {found.distribution}, all late together sigma {found.sigma:g}"

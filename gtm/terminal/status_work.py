@@ -257,7 +257,7 @@ def _sure(study: Study, found: Forecast) -> str:
     old = f" · {many(stale, 'proof')} too old" if stale else ""
     if not of.total:
         return f"no estimate is open{old}"
-    parts = [f"{of.own} of {many(of.total, 'open estimate')} the teams' own"]
+    parts = [f"{chance.rests_on(study, found)} are the teams' own"]
     if of.playbook:
         parts.append(many(of.playbook, "default"))
     if of.assumed:

@@ -5,7 +5,7 @@ It must not compute anything.
 
 from collections.abc import Iterator, Sequence
 
-from gtm.analysis.chance import launch_course, percent
+from gtm.analysis.chance import launch_course, percent, rests_on
 from gtm.analysis.comparison import Case, Load, Side
 from gtm.analysis.forecast import LOW, PASSED, GateForecast
 from gtm.analysis.words import Names, column_day, many, short_day, short_name
@@ -102,7 +102,7 @@ def _gate(side: Side, id: str) -> Segment:
         return (view.verdict, "quiet")
     as_of = side.study.launch.as_of
     when = column_day(view.forecast, as_of) if view.forecast is not None and _ends(one) else "no date"
-    word, style = outlook(one, side.forecast.confidence == LOW)
+    word, style = outlook(one)
     stale = ", stale" if view.decision is not None and view.decision.stale else ""
     return (f"{when}  {word}{stale}", style)
 
@@ -198,7 +198,7 @@ def _some(names: Sequence[str], count: int = 5) -> str:
 
 
 def _sure(before: Side) -> str:
-    of, runs = before.forecast.estimates, before.forecast.runs
+    runs = before.forecast.runs
     low = "Low confidence: " if before.forecast.confidence == LOW else ""
-    own = f"{of.own} of {many(of.total, 'open estimate')} are the teams' own"
+    own = f"{rests_on(before.study, before.forecast)} are the teams' own"
     return f"{low}{own}; {runs:,} runs with the same luck. No file was changed."

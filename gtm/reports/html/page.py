@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from gtm import __version__, assets
 from gtm.analysis import chance, meeting, review
-from gtm.analysis.estimates import estimates
 from gtm.analysis.forecast import Forecast
 from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.touchpoints import touchpoints
@@ -100,7 +99,7 @@ def _facts(snapshot: Snapshot, found: Forecast, veil: Veil, days: text.Days) -> 
         "standing": view.standing(study),
         "metrics": metrics.metrics(study),
         "when": when.when(study, found), "outlook": chance.outlook,
-        "sure": estimates(study.graph.items, study.readiness),
+        "sure": found.estimates, "rests_on": chance.rests_on(study, found),
     }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def gate(snapshot: Snapshot, found: Forecast, view: GateView) -> str:
             "digest": None if view.market else digest(study.graph, view.id).text,
             "waivers": [waiver(study, one) for one in [*counting, *(one for one, _ in others)]],
             "removed": removed(gone),
-            "confidence": confidence(found),
+            "confidence": confidence(found.gates[view.id]),
             "chain": [named(study, id) for id in study.schedule.chain(view.id)],
         }
     )

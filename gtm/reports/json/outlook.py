@@ -61,10 +61,11 @@ def gate(study: Study, one: GateForecast) -> dict[str, Any]:
         "p90": day(one.p90),
         "p95": day(one.p95),
         "on_time_probability": chance(one.on_time),
+        "confidence": confidence(one),
     }
 
 
-def confidence(found: Forecast) -> dict[str, Any]:
+def confidence(found: Forecast | GateForecast) -> dict[str, Any]:
     """How much the chances are worth, and whose estimates they rest on."""
     of = found.estimates
     return {

@@ -5,7 +5,6 @@ from typing import Any
 
 from gtm.analysis import teams
 from gtm.analysis.chance import launch_course
-from gtm.analysis.estimates import estimates
 from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
 from gtm.analysis.snapshot import Snapshot, Study
@@ -47,7 +46,7 @@ def status(snapshot: Snapshot, found: Forecast) -> str:
             "course": launch_course(study, found),
             "completeness": counts(study.counts(list(study.before_launch))),
             "risk": _risk(study, found),
-            "how_sure": _how_sure(study),
+            "how_sure": _how_sure(study, found),
             "next_7_days": _week(study, work),
             "empty_roles": list(teams.empty_roles(study, work)),
             "stages": [_stage(study, found, stage) for stage in launch.stages.values()],
@@ -80,13 +79,13 @@ def _risk(study: Study, found: Forecast) -> dict[str, Any]:
     }
 
 
-def _how_sure(study: Study) -> dict[str, Any]:
-    found = estimates(teams.scope(study), study.readiness)
+def _how_sure(study: Study, found: Forecast) -> dict[str, Any]:
+    of = found.estimates
     return {
-        "own": found.own,
-        "playbook": found.playbook,
-        "assumed": found.assumed,
-        "total": found.total,
+        "own": of.own,
+        "playbook": of.playbook,
+        "assumed": of.assumed,
+        "total": of.total,
         "stale_proofs": teams.stale_proofs(study),
     }
 

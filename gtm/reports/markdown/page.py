@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 from gtm.analysis import chance, meeting, review, tasks
-from gtm.analysis.estimates import estimates
 from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
@@ -23,12 +22,12 @@ _ID = re.compile(r"[\w./: …-]+")
 def report(snapshot: Snapshot, found: Forecast, effects: Mapping[str, str] | None = None) -> str:
     """The whole report as text; `effects` says by scenario what a choice would do."""
     last = (
-        _map, _gaps, _tasks, _threads, _items, _removed, _waivers, _sign_offs, _risks, _decisions, _method,
+        _map, _gaps, _tasks, _threads, _items, _removed, _waivers, _sign_offs, _risks, _decisions,
     )  # fmt: skip
     chapters = [
         _head(snapshot), _verdict(snapshot, found), _agenda(snapshot, effects or {}),
         _gates(snapshot, found), when(snapshot.study, found),
-        *(part(snapshot) for part in last),
+        *(part(snapshot) for part in last), _method(snapshot, found),
     ]  # fmt: skip
     return "\n".join(line for part in chapters for line in (*part, "")).rstrip("\n") + "\n"
 
@@ -269,12 +268,12 @@ def _decisions(snapshot: Snapshot) -> Iterator[str]:
         yield from _choices(record, {})
 
 
-def _method(snapshot: Snapshot) -> Iterator[str]:
-    sure = estimates(snapshot.study.graph.items, snapshot.study.readiness)
+def _method(snapshot: Snapshot, found: Forecast) -> Iterator[str]:
+    sure = found.estimates
     yield "## How this is counted\n"
     yield (
         "Proven means marked done, with an accepted proof that is there and fresh. Only proven, waived and confirmed"
         " not applicable settle an item. Forecasts use likely efforts in working days and assume that people can work"
-        f" on several items at once. Of {sure.total} open estimates {sure.own} are the teams' own, {sure.playbook}"
-        f" come from the playbook and {sure.assumed} are assumed to take one day."
+        f" on several items at once. {md(chance.rests_on(snapshot.study, found))} are the teams' own,"
+        f" {sure.playbook} come from the playbook and {sure.assumed} are assumed to take one day."
     )

@@ -39,4 +39,4 @@ def when(study: Study, found: Forecast) -> Iterator[str]:
 def _likely(study: Study, one: GateForecast, low: bool) -> tuple[str, ...]:
     days = (one.p10, one.p90) if low else (one.p50, one.p80, one.p95)
     said = (say(day) if day is not None else "later than in 20 years" for day in days)
-    return (title(study, one.id), say(one.due), md(chance.outlook(one, low)[0]), *said)
+    return (title(study, one.id), say(one.due), md(chance.outlook(one)[0]), *said)
