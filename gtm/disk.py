@@ -70,7 +70,7 @@ def read(root: str, limit: int) -> Tree:
         if fault:
             faults.append((path, fault))
             continue
-        if not path.endswith((".yaml", ".yml")):
+        if not path.endswith((".yaml", ".yml")) or hidden(path):
             strays.append(path)
             continue
         try:
@@ -84,6 +84,12 @@ def read(root: str, limit: int) -> Tree:
         return full.startswith(base + os.sep) and os.path.isfile(full)
 
     return Tree(files, tuple(faults), tuple(sorted(strays)), holds, lambda path: _data(base, path))
+
+
+def hidden(path: str) -> bool:
+    """Whether somebody may think that a hidden file is read; Emacs' locks (`.#legal.yaml`) are none of ours."""
+    name = path.rpartition("/")[2]
+    return name.startswith(".") and not name.startswith(".#") and name.endswith((".yaml", ".yml"))
 
 
 def _data(base: str, path: str) -> tuple[bytes, str]:
@@ -131,9 +137,11 @@ def _folder(base: str, folder: "os.DirEntry[str]", name: str, depth: int) -> Ite
     if fault:
         yield name, folder, fault
     for entry in entries:
-        if entry.name.startswith("."):
-            continue
         inner = f"{name}/{entry.name}"
+        if entry.name.startswith("."):
+            if hidden(inner):
+                yield inner, entry, ""
+            continue
         if _is_folder(entry) and not entry.name.endswith((".yaml", ".yml")):
             yield from _folder(base, entry, inner, depth + 1)
         else:

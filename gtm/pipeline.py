@@ -89,13 +89,16 @@ def read(tree: Tree | Mapping[str, bytes], known: Known | None = None) -> Files:
         else:
             documents.append(document)
     named = {spec.file for document in documents for spec in document.records.get("from", {}).get("", ())}
-    found.extend(
-        syntax.STRAY.at(Span(path), "not a YAML file", help="move it elsewhere, or name it .yaml")
-        for path in tree.strays
-        if path not in named
-    )
+    found.extend(_stray(path) for path in tree.strays if path not in named)
     found.extend(link.check_settings(documents))
     return Files(tree, tuple(documents), tuple(found), tuple(unread))
+
+
+def _stray(path: str) -> Diagnostic:
+    if disk.hidden(path):
+        message = "the dot before its name hides this file, so it is not read"
+        return syntax.STRAY.at(Span(path), message, help="take the dot away, or delete the file")
+    return syntax.STRAY.at(Span(path), "not a YAML file", help="move it elsewhere, or name it .yaml")
 
 
 def _remembered(path: str, content: bytes, found: list[Diagnostic], known: Known | None) -> Document | None:
@@ -163,7 +166,7 @@ def analyse(launch: Launch, graph: LaunchGraph, tree: Tree) -> tuple[Study, list
     first, clean = checks.proving(launch, graph)
     ready = readiness.judge(launch, clean, tree.holds, days)
     plan = schedule.schedule(graph, ready, days)
-    views = gates.judge(graph, ready, decided, plan)
+    views = gates.judge(graph, ready, decided, plan, clean)
     study = Study(launch, graph, ready, decided, plan, views, tree.holds)
     return study, [*first, *checks.judging(study)]
 
@@ -214,7 +217,12 @@ def today(files: Files, now: datetime) -> date:
 
 def day_of(files: Files, instant: datetime) -> date:
     """The day of an instant in the workspace's zone."""
-    return instant.astimezone(_zone(files.workspace.timezone)).date()
+    return local(files, instant).date()
+
+
+def local(files: Files, instant: datetime) -> datetime:
+    """An instant on the clocks of the workspace's zone."""
+    return instant.astimezone(_zone(files.workspace.timezone))
 
 
 def _zone(name: str) -> tzinfo:

@@ -25,7 +25,8 @@ def test_yaml_of_the_workspaces_folders_is_read(root: Path) -> None:
     (root / "ci.yaml").write_text("not ours")
     (root / "src").mkdir()
     (root / "src/x.yaml").write_text("not ours")
-    (root / "playbook/.hidden.yaml").write_text("not ours")
+    (root / "playbook/.#sales.yaml").write_text("an editor's lock")
+    (root / "playbook/.sales.yaml.swp").write_text("an editor's copy")
     tree = read(root)
     assert sorted(tree.files) == ["gtm.yaml", "playbook/buy/sales.yml"]
     assert not tree.faults
@@ -35,7 +36,10 @@ def test_yaml_of_the_workspaces_folders_is_read(root: Path) -> None:
 def test_other_files_are_strays(root: Path) -> None:
     (root / "playbook/buy/sales.yaml.orig").write_text("x")
     (root / "launches/atlas/notes.txt").write_text("x")
-    assert read(root).strays == ("launches/atlas/notes.txt", "playbook/buy/sales.yaml.orig")
+    (root / "launches/atlas/.legal.yaml").write_text("items: {}")
+    tree = read(root)
+    assert tree.strays == ("launches/atlas/.legal.yaml", "launches/atlas/notes.txt", "playbook/buy/sales.yaml.orig")
+    assert "launches/atlas/.legal.yaml" not in tree.files
 
 
 def test_a_folder_named_like_a_file_is_a_fault(root: Path) -> None:

@@ -470,13 +470,28 @@ def atlas(tmp_path: Path) -> Path:
     return example("atlas", tmp_path)
 
 
-def test_low_confidence_shows_dates_and_no_percentage(atlas: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, text, _ = Gtm(atlas, capsys)("forecast", "--runs", "200")
+def test_low_confidence_shows_dates_and_no_percentage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, text, _ = Gtm(example("beacon", tmp_path), capsys)("forecast", "--runs", "200")
     assert code == 0
-    assert "Low confidence: " in text
+    assert "Low confidence: 4 of 65 open estimates before Use are the teams' own." in text
     assert "%" not in text
     assert "OUTLOOK" in text
     assert len(text.splitlines()) <= 40
+
+
+def test_work_after_the_launch_takes_nothing_from_the_confidence_in_its_date(
+    atlas: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = json.loads(Gtm(atlas, capsys)("forecast", "--runs", "200", "--format", "json")[1])
+    sure = {one["id"]: one["confidence"] for one in answer["gates"]}
+    assert answer["confidence"] == sure["use"]
+    assert (sure["use"]["word"], sure["use"]["own"], sure["use"]["total"]) == ("fair", 30, 44)
+    assert (sure["lifetime"]["word"], sure["lifetime"]["own"], sure["lifetime"]["total"]) == ("low", 30, 63)
+    text = Gtm(atlas, capsys)("forecast", "--runs", "200")[1]
+    rows = {line.split()[0]: line for line in text.splitlines() if line[:4] in {"Use ", "Life"}}
+    assert "%" in rows["Use"]
+    assert "in time" in rows["Lifetime"]
+    assert "%" not in rows["Lifetime"]
 
 
 def test_fair_confidence_shows_the_chance_and_the_curve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

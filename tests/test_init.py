@@ -94,6 +94,7 @@ def test_a_fresh_workspace_passes_check_and_shows_its_status(tmp_path: Path) -> 
     shown = gtm("-C", str(tmp_path / "new"), "status", "--as-of", TODAY)
     assert shown.returncode == 0
     assert "Atlas 2.0" in shown.stdout
+    assert "\nTOO EARLY TO SAY " in shown.stdout  # the playbook's dates hold, but nobody has said a word
 
 
 def test_a_market_that_no_rules_know_is_said(tmp_path: Path) -> None:

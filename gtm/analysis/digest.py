@@ -106,6 +106,8 @@ def _gate(launch: Launch, id: str, own: bool) -> list[Any]:
         return []
     conditions = sorted(
         [one.metric, str(one.at_least), str(one.at_most), str(one.sample), str(one.within)]
+        if one.check is None
+        else [f"check {one.check}"]
         for one in stage.gate.conditions
     )
     slots = sorted([one.role or "", sorted(one.any_of), one.quorum] for one in stage.gate.sign_offs)

@@ -24,7 +24,7 @@ _EARLY = 10  # working days of slack that make a gate "ahead"
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One thing a gate waits for: must-haves, earlier-gate, metric, sign-off, promise, files."""
+    """One thing a gate waits for: must-haves, earlier-gate, metric, check, sign-off, promise, files."""
 
     kind: str
     met: bool
@@ -60,8 +60,12 @@ def judge(
     readiness: Mapping[str, Readiness],
     decisions: Mapping[str, GateDecision],
     plan: Schedule,
+    clean: frozenset[str] = frozenset(),
 ) -> dict[str, GateView]:
-    """Every gate of the launch in order, later markets' gates after their stage's."""
+    """Every gate of the launch in order, later markets' gates after their stage's.
+
+    `clean` are slugs of checks that found nothing.
+    """
     launch = graph.launch
     musts: dict[str, list[Item]] = {leg.id: [] for leg in graph.legs}
     for item in graph.items:
@@ -74,7 +78,7 @@ def judge(
         assert gate is not None
         before = earlier.get(leg.market) or earlier.get(None)
         decision = decisions.get(leg.id)
-        view = _gate(launch, gate, leg.id, leg.market, musts[leg.id], readiness, decision, before, plan)
+        view = _gate(launch, gate, leg.id, leg.market, musts[leg.id], readiness, decision, before, plan, clean)
         views[leg.id] = earlier[leg.market] = view
     return views
 
@@ -89,6 +93,7 @@ def _gate(
     decision: GateDecision | None,
     before: GateView | None,
     plan: Schedule,
+    clean: frozenset[str],
 ) -> GateView:
     blockers = tuple(item.id for item in musts if not readiness[item.id].settled)
     counts = count(musts, readiness)
@@ -97,7 +102,7 @@ def _gate(
         conditions.append(_earlier(before))
     if market is None:
         on = decision.decided if decision is not None and decision.decided is not None else launch.as_of
-        conditions.extend(_metric(launch, one, on) for one in gate.conditions)
+        conditions.extend(_asked(launch, one, on, clean) for one in gate.conditions)
         if decision is not None:
             conditions.extend(_sign_offs(launch, decision))
             conditions.extend(_promises(launch, decision))
@@ -154,7 +159,7 @@ def _stands(
     """Whether a decision holds: what happened since does not undo it, what was amiss already on its day does."""
     if decision.decided is None:
         return False
-    excused = {"sign-off"}  # everybody saw the same; what they saw may have changed since
+    excused = {"sign-off", "check"}  # everybody saw the same, which may have changed; a check speaks of today only
     if before is not None and before.decision is not None and before.decision.decided is not None:
         excused.add("earlier-gate")
     if blockers and not set(blockers).difference(_since(launch, decision, blockers)):
@@ -195,32 +200,40 @@ def _earlier(before: GateView) -> Condition:
     return Condition("earlier-gate", before.passed and not changed, text, (before.id,))
 
 
-def _metric(launch: Launch, wanted: written.MetricCondition, on: date) -> Condition:
+def _asked(launch: Launch, wanted: written.MetricCondition, on: date, clean: frozenset[str]) -> Condition:
+    if wanted.check is None:
+        return _metric(launch, wanted, wanted.metric or "", on)
+    met = wanted.check in clean
+    found = "finds nothing" if met else "finds something; gtm check says what"
+    return Condition("check", met, f"Check {wanted.check}: {found}", (wanted.check,))
+
+
+def _metric(launch: Launch, wanted: written.MetricCondition, metric: str, on: date) -> Condition:
     """A metric on a day: today, or the day the gate was decided."""
-    entry = launch.metrics.get(wanted.metric)
-    title = entry.title if entry else wanted.metric
+    entry = launch.metrics.get(metric)
+    title = entry.title if entry else metric
     bounds = [
         f"at least {wanted.at_least:g}" if wanted.at_least is not None else "",
         f"at most {wanted.at_most:g}" if wanted.at_most is not None else "",
     ]
     goal = " and ".join(filter(None, bounds))
-    reading = newest(launch, wanted.metric, on)
+    reading = newest(launch, metric, on)
     if reading is None:
-        return Condition("metric", False, f"{title}: no reading yet, wanted {goal}", (wanted.metric,))
+        return Condition("metric", False, f"{title}: no reading yet, wanted {goal}", (metric,))
     if reading.value is None:
         why = f"no value on {say(reading.date_)}: {reading.why}"
-        return Condition("metric", False, f"{title}: {why}; wanted {goal}", (wanted.metric,))
+        return Condition("metric", False, f"{title}: {why}; wanted {goal}", (metric,))
     value = f"{title}: {number(reading.value)} on {say(reading.date_)}, wanted {goal}"
     if wanted.within is not None and add_days(reading.made, wanted.within.count) < on:
-        return Condition("metric", False, f"{value}; the reading is older than {wanted.within}", (wanted.metric,))
+        return Condition("metric", False, f"{value}; the reading is older than {wanted.within}", (metric,))
     if wanted.sample is not None and (reading.sample or 0) < wanted.sample:
         return Condition(
-            "metric", False, f"{value}; too early, {reading.sample or 0} of {wanted.sample} answers", (wanted.metric,)
+            "metric", False, f"{value}; too early, {reading.sample or 0} of {wanted.sample} answers", (metric,)
         )
     good = (wanted.at_least is None or reading.value >= wanted.at_least) and (
         wanted.at_most is None or reading.value <= wanted.at_most
     )
-    return Condition("metric", good, value, (wanted.metric,))
+    return Condition("metric", good, value, (metric,))
 
 
 def _sign_offs(launch: Launch, decision: GateDecision) -> list[Condition]:

@@ -92,7 +92,15 @@ def _word(study: Study, course: str | None) -> tuple[str, str]:
         return "Go with conditions", CARE
     if study.verdict == "no-go":
         return "No-go as it stands", BAD
+    if course in {gates.AHEAD, gates.ON_COURSE} and _mostly_unsaid(study):
+        return "Too early to say", CALM
     return _COURSES.get(course or "", ("Not due yet", CALM))
+
+
+def _mostly_unsaid(study: Study) -> bool:
+    """Whether nobody has said a word about most must-haves: then a good course is only the playbook's."""
+    items = list(study.before_launch)
+    return study.counts(items).unknown * 2 > len(items)
 
 
 def changed_since(study: Study) -> tuple[GateView, ...]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from gtm.analysis.diff_items import ADDED, REMOVED, item_changes
+from gtm.analysis.foretold import Foretold, foretold
 from gtm.analysis.readiness import PROVEN, SETTLED, Counts
+from gtm.analysis.reviews import Review
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.dates import add_days
 from gtm.diagnostics import Severity
@@ -37,6 +39,8 @@ class Point:
     course: str | None = None
     forecast: date | None = None
     gates: Mapping[str, str] = field(default_factory=dict)  # verdicts
+    forecasts: Mapping[str, date] = field(default_factory=dict)  # of gates not passed, with likely efforts
+    passed: Mapping[str, date] = field(default_factory=dict)  # when gates were decided, where signatures say so
 
     @property
     def known(self) -> bool:
@@ -63,6 +67,12 @@ def point(commit: str, subject: str, snapshot: Snapshot) -> Point:
         study.course,
         study.forecast,
         {view.id: view.verdict for view in study.gates.values()},
+        {view.id: view.forecast for view in study.gates.values() if view.forecast is not None and not view.passed},
+        {
+            view.id: view.decision.decided
+            for view in study.gates.values()
+            if view.passed and view.decision is not None and view.decision.decided is not None
+        },
     )
 
 
@@ -97,6 +107,9 @@ class Trend:
     pace: float | None  # must-haves settled a week; None where too little is known
     projected: date | None  # when the rest would be settled at that pace
     ages: tuple[Age, ...]
+    foretold: tuple[Foretold, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    since: Since | None = None
 
     @property
     def known(self) -> tuple[Point, ...]:

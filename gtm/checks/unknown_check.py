@@ -25,6 +25,10 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
         for at, proof in enumerate(item.state.evidence):
             if proof.check is not None and proof.check not in proving:
                 yield _proof(proof.check, item.spot / "evidence" / at / "check", item.id)
+    for gate in launch.gates:
+        for at, condition in enumerate(gate.conditions):
+            if condition.check is not None and condition.check not in proving:
+                yield _proof(condition.check, gate.spot / "conditions" / at / "check", gate.id)
     for slug in launch.workspace.policy.severity or ():
         if slug not in checks.rules():
             yield rule.at(

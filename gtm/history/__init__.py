@@ -5,6 +5,7 @@ YAML, launches or screens, and it writes nothing of git's: no index, no lock, no
 kept in a file of our own beside them.
 """
 
+from gtm.history.authors import Deed, Hand, Past
 from gtm.history.git import Fault
 from gtm.history.kept import keep, recall
 from gtm.history.log import Commit, log
@@ -15,7 +16,10 @@ from gtm.history.trees import Blobs, load, planted, tree
 __all__ = [
     "Blobs",
     "Commit",
+    "Deed",
     "Fault",
+    "Hand",
+    "Past",
     "Repository",
     "keep",
     "load",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
-from gtm.disk import FOLDERS, TOP, Tree
+from gtm.disk import FOLDERS, TOP, Tree, hidden
 from gtm.history.git import Fault, run, start
 from gtm.history.repository import Repository
 
@@ -148,6 +148,8 @@ def _sorted(found: Mapping[str, Entry]) -> tuple[dict[str, Entry], list[tuple[st
     for path, entry in found.items():
         parts = path.split("/")
         if path not in TOP and (len(parts) < 2 or parts[0] not in FOLDERS or any(one.startswith(".") for one in parts)):
+            if parts[0] in FOLDERS and hidden(path) and not any(one.startswith(".") for one in parts[:-1]):
+                strays.append(path)
             continue
         if entry.mode == _MODULE:
             faults.append((path, "another repository (a submodule) stands in its place"))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from gtm.link import personas, rules
+from gtm.link import flows, personas, profile, rules, scale
 from gtm.link.names import Names
 from gtm.link.playbook import Playbook
 from gtm.model.audience import Audience
@@ -33,6 +33,9 @@ def gather(documents: Sequence[Document], names: Names) -> Audience | None:
 def check(audience: Audience, playbook: Playbook, names: Names) -> None:
     """What the sections refer to, one line a section."""
     personas.check(audience, playbook, names)
+    profile.check(audience, names)
+    flows.check(audience, names)
+    scale.check(audience, playbook, names)
 
 
 def _merge(path: str, record: Audience, found: dict[str, Any], group: dict[str, str], names: Names) -> None:

@@ -7,6 +7,7 @@ from gtm.link import rules
 from gtm.link.names import Names
 from gtm.link.playbook import Playbook
 from gtm.model.launch import Decision, Item, Scenario, SignOff, Waiver
+from gtm.model.scale import PartWritten
 from gtm.schema.documents import Document
 from gtm.source import Spot
 
@@ -80,6 +81,7 @@ def decisions(documents: Sequence[Document], names: Names) -> tuple[Decision, ..
         names.check("people", record.asked_by, spot / "asked_by")
         names.check("people", record.decides, spot / "decides")
         names.check("stages", record.gate, spot / "gate")
+        names.check("metrics", record.metric, spot / "metric")
         found.append(Decision(name, record, spot))
     return tuple(found)
 
@@ -107,6 +109,12 @@ def scenarios(
             names.check("markets", market, spot / "drop_markets" / at)
         found[name] = Scenario(name, record, spot)
     return dict(sorted(found.items()))
+
+
+def parts(documents: Sequence[Document], names: Names) -> dict[str, PartWritten]:
+    """Parts of the product that other companies make, each with its place."""
+    found: dict[str, PartWritten] = names.collect(documents, "parts")
+    return found
 
 
 def section(documents: Sequence[Document], key: str) -> dict[str, Any]:

@@ -81,7 +81,10 @@ def _check_gate(gate: written.GateWritten, spot: Spot, names: Names) -> None:
     for at, condition in enumerate(gate.conditions):
         here = spot / "conditions" / at
         names.check("metrics", condition.metric, here / "metric")
-        if condition.at_least is None and condition.at_most is None:
+        if (condition.metric is None) == (condition.check is None):
+            help = "write {metric: nps, at_least: 30} or {check: no-owner}"
+            names.found.append(rules.EMPTY_CHOICE.at(here, "a condition names one metric or one check", help=help))
+        elif condition.metric is not None and condition.at_least is None and condition.at_most is None:
             names.found.append(
                 rules.EMPTY_CHOICE.at(here, "the condition names no bound", help="write at_least or at_most")
             )

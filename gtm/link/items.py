@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from gtm.dates import Calendar
-from gtm.link import gates, rules, select, states
+from gtm.link import gates, rules, select, served, states
 from gtm.link.names import Names
 from gtm.link.needs import Needs
 from gtm.link.playbook import Defined, Playbook
@@ -38,11 +38,13 @@ def items(
     roles, leads = record.roles or {}, record.leads or {}
     items: dict[str, Item] = {}
     for id, defined, market in kept:
-        definition = defined.definition
+        definition, changed = defined.definition, defined.changed
         state, spot = stated.get(id, (NO_STATE, None))
         anchor = markets[market] if market else record.date_
         gate = definition.gate if definition.gate and definition.gate in stages else defined.stage
-        due = _due(state, spot, defined, anchor, gate, dates, stages)
+        if changed:
+            definition, changed = served.definition(defined, anchor, gate, dates)
+        due = _due(state, spot, definition.due, defined.spot, anchor, gate, dates, stages)
         role = definition.role or playbook.teams[defined.team].lead
         owner, source = _owner(state, definition.role, defined.team, playbook, roles, leads)
         if state is not NO_STATE and spot is not None:
@@ -66,6 +68,7 @@ def items(
             market,
             defined.own,
             playbook.first_names.get(defined.id, defined.id) + (f"/{market}" if market else ""),
+            changed,
         )
     return items, removed
 
@@ -79,7 +82,8 @@ def _ordered(playbook: Playbook, stage_order: Mapping[str, int]) -> list[Defined
 def _due(
     state: written.State,
     spot: Spot | None,
-    defined: Defined,
+    usual: written.When | None,
+    defined: Spot,
     anchor: date,
     gate: str,
     dates: gates.Dates,
@@ -89,8 +93,8 @@ def _due(
     due = None
     if state.due is not None and spot is not None:
         due = dates.read(state.due, anchor, gate, spot / "due")
-    elif defined.definition.due is not None:
-        due = dates.read(defined.definition.due, anchor, gate, defined.spot / "due")
+    elif usual is not None:
+        due = dates.read(usual, anchor, gate, defined / "due")
     if due is not None:
         return due
     stage = stages[gate]

@@ -6,7 +6,7 @@ from datetime import date
 
 from gtm.dates import Calendar, resolve
 from gtm.diagnostics import Diagnostic
-from gtm.link import audience, calendars, filed, gates, readings, rules, select, tools
+from gtm.link import audience, calendars, filed, gates, readings, rules, select, served, tools
 from gtm.link.items import items as select_items
 from gtm.link.items import used_traits
 from gtm.link.names import Names
@@ -95,6 +95,8 @@ def _frame(documents: Sequence[Document], name: str, as_of: date, unread: Sequen
     known = calendars.calendars(here, names)
     playbook = gather(here, name, names)
     whom = audience.gather(here, names)
+    if whom is not None:
+        playbook = served.planned(playbook, whom, names)
     workspace, workspace_spot = workspace_of(here)
     spot = Spot(path, ("launch",))
     calendar = _calendar(record, here, known, names, spot, workspace_spot)
@@ -167,6 +169,7 @@ def _launch(frame: Frame, name: str, read: readings.Readings) -> Launch:
         risks=filed.section(here, "risks"),
         no_way_back=filed.section(here, "no-way-back").get("", ()),
         stop=filed.section(here, "stop").get(""),
+        parts=filed.parts(here, names),
         used_traits=used_traits(playbook),
         unread=(),
         spot=frame.spot,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from gtm.link import rules
 from gtm.link.names import Names
 from gtm.model import written
+from gtm.model.personas import Changed
 from gtm.schema.documents import Document
 from gtm.source import Spot
 
@@ -20,6 +21,8 @@ class Defined(NamedTuple):
     definition: written.Definition
     spot: Spot
     own: bool
+    changed: tuple[Changed, ...] = ()  # by the personas the launch serves
+    unserved: str = ""  # why it does not apply: a persona adds it that the launch does not serve
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,19 @@ def gather(documents: Sequence[Document], launch: str | None, names: Names) -> P
             continue
         for name, definition in document.records.get(section, {}).items():
             spot = Spot(document.path, (section, name))
-            place = _place(name, spot, stages, teams, names)
-            if place and names.add("items", known_items, name, definition, spot):
-                definitions[name] = Defined(name, *place, definition, spot, section == "own")
+            at = place(name, spot, stages, teams, names)
+            if at and names.add("items", known_items, name, definition, spot):
+                definitions[name] = Defined(name, *at, definition, spot, section == "own")
     moved = _moves(documents, names)
     _check_people(people, names)
     _check_teams(teams, names)
     return Playbook(stages, teams, roles, traits, people, definitions, moved, _first_names(documents, moved))
 
 
-def _place(
+def place(
     name: str, spot: Spot, stages: Mapping[str, object], teams: Mapping[str, object], names: Names
 ) -> tuple[str, str] | None:
+    """The stage and team an item's id names; None, and a finding, when it names none."""
     parts = name.split(".")
     if len(parts) != 3 or "/" in name:
         names.found.append(

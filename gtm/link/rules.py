@@ -229,3 +229,11 @@ UNKNOWN_AUDIENCE = Rule(
     fixed=True,
     about="A persona, segment, intake question or another name of audience.yaml is in none of these files.",
 )
+BAD_SHARE = Rule(
+    "GTM239",
+    "impossible-agreement",
+    _ERROR,
+    fixed=True,
+    about="The agreement a profile asks for is not between 0 and 1.\n\nTeams that name the same traits agree to 1,"
+    " teams that share none to 0; write 0.6 for 60 percent.",
+)

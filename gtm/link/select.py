@@ -30,6 +30,8 @@ def select(
     removed: list[Removed] = []
     for defined in definitions:
         fault = _why_not(defined.definition, launch, traits, titles)
+        if defined.unserved:
+            fault = "persona", defined.unserved
         if fault is None and defined.definition.for_each and not markets:
             fault = ("market", "the launch has no markets")
         if fault is not None:

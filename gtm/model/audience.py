@@ -7,6 +7,7 @@ entry of the same name replaces the playbook's. It must not know how the two com
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gtm.model.flows import FlowWritten, MeetingWritten
 from gtm.model.personas import (
     CustomersWritten,
     HandoverWritten,
@@ -15,6 +16,8 @@ from gtm.model.personas import (
     QuestionWritten,
     SegmentWritten,
 )
+from gtm.model.profile import ProfileWritten
+from gtm.model.scale import LimitsWritten, PatternWritten, PromiseWritten, ServiceWritten, StrategyWritten
 from gtm.model.written import Slug, said
 
 
@@ -29,3 +32,12 @@ class Audience:
     phases: Mapping[Slug, PhaseWritten | None] | None = said("Parts of a customer's life, in order")
     customers: CustomersWritten | None = said("Where customers and their answers are kept")
     handover: HandoverWritten | None = said("The call that hands a customer over from sales")
+    profiles: Mapping[Slug, ProfileWritten | None] | None = said("Ideal customers, each with every team's view of it")
+    flows: Mapping[Slug, FlowWritten | None] | None = said("Flows of customers and of users along the journey")
+    features: Mapping[Slug, str | None] | None = said("Key features, each in words: each belongs on a user flow")
+    meetings: Mapping[Slug, MeetingWritten | None] | None = said("Meetings that keep teams on one map")
+    services: Mapping[Slug, ServiceWritten | None] | None = said("Service tiers, each with the segments that get it")
+    patterns: Mapping[Slug, PatternWritten | None] | None = said("Questions that customers repeat")
+    promises: Mapping[Slug, PromiseWritten | None] | None = said("What was promised, and what customers have of it")
+    strategy: StrategyWritten | None = said("The customer success strategy in its six elements")
+    limits: LimitsWritten | None = said("Where success at scale turns into a warning")

@@ -13,6 +13,8 @@ from gtm.dates import Calendar, Length
 from gtm.model import written as records
 from gtm.model.audience import Audience
 from gtm.model.measured import Measured
+from gtm.model.personas import Changed
+from gtm.model.scale import PartWritten
 from gtm.source import Spot
 
 NO_STATE = records.State()
@@ -49,6 +51,7 @@ class Item(NamedTuple):
     market: str | None = None
     own: bool = False
     digest_name: str = ""  # its first id, before any renaming: sign-offs outlive renames
+    changed: tuple[Changed, ...] = ()  # by the personas this launch serves
 
     @property
     def title(self) -> str:
@@ -75,10 +78,10 @@ class Item(NamedTuple):
 
     @property
     def due_spot(self) -> Spot:
-        """Where its due date stands: in its state, else in its definition."""
+        """Where its due date stands: in its state, else with a persona that changes it, else in its definition."""
         if self.stated is not None and self.state.due is not None:
             return self.stated / "due"
-        return self.defined / "due"
+        return next((one.spot for one in self.changed if one.what == "due"), self.defined / "due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Removed:
     stage: str
     gate: str
     team: str
-    rule: str  # tier, when, unless, since, market
+    rule: str  # tier, when, unless, since, market, persona
     reason: str
     must: bool
     defined: Spot
@@ -215,6 +218,7 @@ class Launch:
     capabilities: Mapping[str, records.CapabilityWritten] = field(default_factory=dict)
     tools: Mapping[str, records.ToolWritten] = field(default_factory=dict)  # known by name
     provided: Mapping[str, records.Provided] = field(default_factory=dict)  # by capability
+    parts: Mapping[str, PartWritten] = field(default_factory=dict)  # what other companies make or run
     audience: Audience | None = None  # of playbook and launch together; None when no file says anything
 
     @property

@@ -49,6 +49,6 @@ class ProfileWritten:
     views: Mapping[Slug, ViewWritten | None] | None = said("Each team's view; empty = asked and not answered yet")
     at_least: float | None = said("The smallest agreement that will do, 0 to 1; default: the metric's target")
     accounts: Mapping[Slug, CandidateWritten | None] | None = said("Strategic accounts, held against the traits")
-    leads: Mapping[Slug, CandidateWritten | None] | None = said("Sources of leads, held against the traits")
+    lead_sources: Mapping[Slug, CandidateWritten | None] | None = said("Sources of leads, held against the traits")
     online: str | None = said("How such customers are reached online")
     offline: str | None = said("How such customers are reached in person")

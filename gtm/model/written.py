@@ -93,6 +93,7 @@ class Definition:
     personas: tuple[Slug, ...] = said("Personas it serves; annotates, never selects", ())
     capabilities: tuple[Slug, ...] = said("Capabilities of tools it works with, from playbook/tools.yaml", ())
     basis: tuple[Slug, ...] = said("Which practice or rule asks for it; ids of sources.yaml", ())
+    added: date | None = said("Under `own:`, the day it was added to the launch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +145,14 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class MetricCondition:
-    """A gate condition on a metric's newest reading."""
+    """A gate condition: on a metric's newest reading, or on a check that must find nothing."""
 
-    metric: Slug = must("The metric")
+    metric: Slug | None = said("The metric")
     at_least: float | None = said("The smallest value that passes")
     at_most: float | None = said("The largest value that passes")
     sample: int | None = said("The smallest sample that counts")
     within: Length | None = said("How old the reading may be")
+    check: Slug | None = said("Instead of a metric: the slug of a check that must find nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class GateWritten:
     """The decision at the end of a stage."""
 
     due: When = must("When it is decided: T-14d or a date")
-    conditions: tuple[MetricCondition, ...] = said("Metrics that must be reached", ())
+    conditions: tuple[MetricCondition, ...] = said("Metrics that must be reached, checks that must find nothing", ())
     sign_offs: tuple[SignOffSlot, ...] = said("Who decides", (), key="sign-offs")
 
 
@@ -223,6 +225,8 @@ class SourceWritten:
     from_: date | None = said("The day the rule takes effect", key="from")
     markets: tuple[Slug, ...] = said("Markets it binds; empty = everywhere", ())
     seen: str | None = said("When this was last checked")
+    practice: int | None = said("Which of the ten practices of customer success it is: 1 to 10")
+    pitfall: str | None = said("Which pitfall its items keep away, for the checks that watch for it: P10")
 
 
 Formula = Literal[
@@ -362,6 +366,9 @@ class Policy:
     severity: Mapping[Slug, Loudness] | None = said("Check slug to off, advice, warning or error")
     week_load: float = said("Working days of due work on one person in a week before it is too much", 5.0)
     soon: Length = said("How near a date must be before it is worth a warning", Length(28))
+    gap_limit: Length | None = said("How long after its due date a must-have may stay open before it is an error")
+    reviewed: date | None = said("When the playbook was last gone through as a whole")
+    review_every: Length = said("How long that holds", Length(365))
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,6 +495,8 @@ class DecisionWritten:
     chosen: Slug | None = said("The choice taken")
     date_: date | None = said("When it was decided", key="date")
     reason: str | None = said("Why")
+    metric: Slug | None = said("The metric it rests on")
+    source: str | None = said("What else it rests on: a study, interviews, a test")
     review: date | None = said("When to look at it again")
 
 

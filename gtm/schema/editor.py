@@ -30,10 +30,10 @@ _HOLDS = {
     **dict.fromkeys(["owner", "confirmed_by", "asked_by", "approved_by", "by", "decides", "deputy"], "people"),
     **dict.fromkeys(["role", "lead", "checked_by", "as", "any_of", "waiver_approvers"], "roles"),
     **dict.fromkeys(["when", "unless", "traits"], "traits"),
-    "teams": "teams",
+    **dict.fromkeys(["teams", "team", "asked"], "teams"),
     "stages": "stages",
-    "gate": "stages",
-    "metric": "metrics",
+    **dict.fromkeys(["gate", "stage"], "stages"),
+    **dict.fromkeys(["metric", "measure"], "metrics"),
     "basis": "sources",
     "calendar": "calendars",
     "launch": "launches",
@@ -54,6 +54,7 @@ _MAPS = {
     "slip": ("items", ""),
     "reassign": ("items", "people"),
     "away": ("people", ""),
+    "views": ("teams", ""),
 }
 
 

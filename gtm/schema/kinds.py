@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from gtm.model import written
 from gtm.model.audience import Audience
+from gtm.model.scale import PartWritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,11 @@ KINDS: tuple[KindOfFile, ...] = (
     _kind(
         "risks",
         "launches",
-        "Risks, points of no return, the stop plan",
+        "Risks, points of no return, the stop plan, parts of other companies",
         risks=Section(written.RiskWritten),
         no_way_back=Section(written.NoWayBack, many=False, listed=True),
         stop=Section(written.StopPlan, many=False),
+        parts=Section(PartWritten),
     ),
 )
 

@@ -21,6 +21,7 @@ from gtm.analysis.touchpoints import touchpoints
 from gtm.analysis.veil import Veil
 from gtm.dates import say
 from gtm.reports.html import chart, metrics, text, view, when
+from gtm.reports.html.packed import packed
 from gtm.reports.html.rows import Rows
 
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -44,10 +45,11 @@ def render(
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
         f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
+    facts = _facts(snapshot, found, veil, days)
     return templates.get_template("report.html.j2").render(
-        _facts(snapshot, found, veil, days), effects=effects or {},
+        facts, effects=effects or {},
         chart=chart.chart(snapshot.study, draw), policy=policy, style=style, script=script,
-        by_role=by_role, version=__version__, data=_data(veil.json(answer)),
+        by_role=by_role, version=__version__, data=_data(veil.json(answer), bool(facts["many"])),
     )  # fmt: skip
 
 
@@ -67,9 +69,11 @@ def _read(name: str) -> str:
     return Path(assets.folder("templates"), name).read_text("utf-8")
 
 
-def _data(answer: str) -> str:
-    """JSON without indents, which cannot end the element it stands in."""
+def _data(answer: str, many: bool) -> str:
+    """JSON without indents, which cannot end the element it stands in; of `many` items packed."""
     answer = _INDENT.sub("", answer)
+    if many:
+        return packed(answer)
     for sign in "<>&\u2028\u2029":
         answer = answer.replace(sign, f"\\u{ord(sign):04x}")
     return answer
@@ -79,6 +83,7 @@ def _facts(snapshot: Snapshot, found: Forecast, veil: Veil, days: text.Days) -> 
     study, launch = snapshot.study, snapshot.launch
     cells = touchpoints(study)
     rows = Rows(study, days, veil)
+    listed = [cells[stage, team] for stage in launch.stages for team in _teams(cells) if (stage, team) in cells]
 
     def title(id: str) -> str:
         return text.title(study, id)
@@ -93,8 +98,7 @@ def _facts(snapshot: Snapshot, found: Forecast, veil: Veil, days: text.Days) -> 
         "agenda": review.agenda(study), "gaps": snapshot.gaps,
         "before": study.counts(list(study.before_launch)), "gates": view.gate_rows(study, found), "cells": cells,
         "teams": _teams(cells), "work": view.team_tasks(study), "threads": view.threads(study),
-        "rows": rows.table(cells[stage, team] for stage in launch.stages for team in _teams(cells)
-                           if (stage, team) in cells),
+        "many": rows.many, "rows": rows.table(listed), "details": rows.packed(listed),
         "removed": view.removed_groups(launch), "waivers": view.waivers(study), "meeting": meeting,
         "standing": view.standing(study),
         "metrics": metrics.metrics(study),

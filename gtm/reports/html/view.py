@@ -9,8 +9,8 @@ from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import fresh_until, made, waiver_fault
 from gtm.analysis.snapshot import Study
 from gtm.model.launch import Item, Launch, Removed, Waiver
-from gtm.reports.html.rows import state
 from gtm.reports.html.text import title
+from gtm.reports.html.words import state
 
 _TONES = {gates.PASSED: "good", gates.CONDITIONAL: "care", gates.NOT_PASSED: "bad", gates.NOT_DUE: "calm"}
 _COURSE_TONES = {gates.AHEAD: "good", gates.ON_COURSE: "good", gates.BEHIND: "care", gates.LOST: "bad"}

@@ -1,0 +1,218 @@
+"""Knows whether what git recorded bears out who signed, approved or confirmed: three words, with the reason.
+
+Verified, contradicted, not verifiable; what cannot be told is said, never guessed. It must not ask git.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gtm.analysis.decisions import GO
+from gtm.analysis.readiness import waiver_fault
+from gtm.analysis.snapshot import Study
+from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.history import Deed, Hand
+from gtm.model import written
+from gtm.model.launch import Item, Launch
+from gtm.source import Spot
+
+VERIFIED, CONTRADICTED, UNKNOWN = "verified", "contradicted", "not verifiable"
+_ORDER = (CONTRADICTED, UNKNOWN, VERIFIED)
+_APPROVES = ("approved-by", "reviewed-by", "acked-by", "merged-by", "signed-off-by")
+_PLATFORMS = frozenset({"noreply@github.com", "noreply@gitlab.com", "noreply@bitbucket.org", "noreply@codeberg.org"})
+_SIGNED = {
+    "G": "signed, and the signature is good", "U": "signed; the signature is good, by a key nobody vouches for",
+    "X": "signed, by a signature that has expired", "Y": "signed, by a key that has expired",
+    "R": "signed, by a key that was revoked", "E": "signed, but the key to check it with is not here",
+}  # fmt: skip
+
+CONTRADICTION = Rule(
+    "GTM521",
+    "author-contradicted",
+    Severity.ERROR,
+    about="Git does not bear out who signed, approved or confirmed.\n\nSomebody else wrote those lines, the commit's"
+    " signature is bad, or what a sign-off says was seen never stood in the history. Found with"
+    " `--verify-authors` only. Let the person write it, or approve the merge that brings it in.",
+)
+UNVERIFIABLE = Rule(
+    "GTM522",
+    "author-unverified",
+    Severity.WARNING,
+    about="Git cannot tell whether somebody signed, approved or confirmed.\n\nNot committed yet, no address of the"
+    " person in people.yaml, a squashed or shallow history, a bot. Found with `--verify-authors` only; a gate"
+    " does not pass on it there.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That a person signed a gate, approved a waiver or confirmed an item, as one record of the files says."""
+
+    kind: str  # sign-off, waiver, confirmation
+    about: str  # the gate or item
+    person: str
+    spot: Spot
+    record: Any  # what has to stand in git word for word
+
+    @property
+    def key(self) -> str:
+        return {"sign-off": "by", "waiver": "approved_by"}.get(self.kind, "confirmed_by")
+
+    @property
+    def verb(self) -> str:
+        return {"sign-off": "signed", "waiver": "approved the waiver for"}.get(self.kind, "confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim, one of the three words, why, and the commit it rests on."""
+
+    claim: Claim
+    state: str
+    text: str
+    commit: str | None = None
+    signature: str = ""  # git's letter
+
+    @property
+    def sure(self) -> bool:
+        return self.state == VERIFIED
+
+
+def essence(record: Any) -> Any:
+    """The part of a record that its signer answers for; a promise may be kept by others later."""
+    if isinstance(record, written.SignOffWritten):
+        promises = tuple(replace(one, done=None, evidence=()) for one in record.conditions)
+        return replace(record, covers=None, note=None, conditions=promises)
+    if isinstance(record, written.State):
+        return record.status, record.confirmed_by, record.confirmed
+    return record
+
+
+def claims(study: Study, gate: str | None = None) -> Iterator[Claim]:
+    """Who is said to have signed, approved and confirmed what a gate (or any) rests on."""
+    launch, graph = study.launch, study.graph
+    ids = set(graph.ids)
+    if gate is not None:
+        ids = {gate, gate.partition("/")[0], *(graph.ids[at] for at in graph.above(graph.index[gate]))}
+        ids.update(item.id for item in graph.items if item.must and graph.gate_of(item) == gate)
+    for decision in study.decisions.values():
+        newest = {one.sign_off.record.as_: one.sign_off for one in decision.signatures if not one.fault}
+        for one in newest.values() if decision.gate in ids else ():
+            yield Claim("sign-off", one.gate, one.record.by, one.spot, one.record)
+    for waiver in launch.waivers:
+        if waiver.item in ids and waiver_fault(launch, waiver) is None:
+            yield Claim("waiver", waiver.item, str(waiver.record.approved_by), waiver.spot, waiver.record)
+    for item in graph.items:
+        if item.id in ids and _confirmed(item):
+            spot = item.stated or item.defined
+            yield Claim("confirmation", item.id, str(item.state.confirmed_by), spot, item.state)
+
+
+def _confirmed(item: Item) -> bool:
+    asked = item.definition.checked_by or item.status == "not-applicable"
+    return bool(asked and item.state.confirmed_by)
+
+
+def uncommitted(claim: Claim) -> Finding:
+    return Finding(claim, UNKNOWN, "it is not committed yet")
+
+
+def judge(launch: Launch, claim: Claim, deed: Deed, merge: Deed) -> Finding:
+    """One claim against the commit that wrote it and the one that took it into the branch."""
+    state, text = _judged(launch, claim.person, deed, merge)
+    return Finding(claim, state, text, deed.id, deed.signature)
+
+
+def _judged(launch: Launch, person: str, deed: Deed, merge: Deed) -> tuple[str, str]:
+    name, writer = launch.person(person), owner_of(launch, deed.author)
+    if deed.signature == "B":
+        return CONTRADICTED, f"the signature of {deed.short} is bad"
+    signer = _mail_in(deed.signer) if deed.signature in "GU" else ""
+    other = owner_of(launch, Hand("", signer)) if signer else None
+    if other not in (None, writer) and writer is not None:
+        return CONTRADICTED, f"{deed.short} names {launch.person(writer)}, but {launch.person(other)} signed the commit"
+    if writer == person:
+        return VERIFIED, f"{name} wrote it in {deed.short}, {_SIGNED.get(deed.signature, 'not signed')}"
+    for one in dict.fromkeys((merge, deed)):
+        if _speaks_for_others(one) and any(owner_of(launch, hand) == person for hand in one.named(_APPROVES)):
+            return VERIFIED, f"{name} approved it, says the merge {one.short}"
+    return _not_theirs(launch, person, writer, deed, merge)
+
+
+def _not_theirs(launch: Launch, person: str, writer: str | None, deed: Deed, merge: Deed) -> tuple[str, str]:
+    """Why git does not show that a person wrote or approved it."""
+    name = launch.person(person)
+    if not addresses(launch.people.get(person)):
+        return UNKNOWN, f"people.yaml has no email of {name} to compare with"
+    if any(owner_of(launch, hand) == person for hand in deed.named(["co-authored-by"])):
+        return UNKNOWN, f"{name} is one of several authors of {deed.short}; squashing lost who wrote what"
+    if any(owner_of(launch, hand) == person for hand in deed.named(_APPROVES)):
+        return UNKNOWN, f"whoever wrote {deed.short} also wrote that {name} approved it"
+    if person in {owner_of(launch, one) for one in (deed.committer, merge.author, merge.committer)}:
+        by = launch.person(writer) if writer else deed.author.name
+        return UNKNOWN, f"{name} merged {deed.short}, which {by} wrote; merging alone is not signing"
+    if writer is not None:
+        return CONTRADICTED, f"{launch.person(writer)} wrote it in {deed.short}, and no approval by {name} is recorded"
+    if deed.author.mail.lower() in _PLATFORMS or "[bot]" in f"{deed.author.name}{deed.author.mail}":
+        return UNKNOWN, f"a program ({deed.author.name}) wrote {deed.short}"
+    return UNKNOWN, f"{deed.short} was written from {deed.author.mail}, which is nobody's in people.yaml"
+
+
+def _speaks_for_others(deed: Deed) -> bool:
+    """Whether a commit's message is not its author's own word: a merge, or committed by another hand."""
+    return len(deed.parents) > 1 or deed.committer.mail.lower() != deed.author.mail.lower()
+
+
+def addresses(person: written.Person | None) -> frozenset[str]:
+    """The mail addresses of a person, in small letters."""
+    if person is None:
+        return frozenset()
+    return frozenset(one.lower() for one in (person.email, *person.emails) if one)
+
+
+def owner_of(launch: Launch, hand: Hand) -> str | None:
+    """The person a commit's address belongs to; of an address that two share, nobody's."""
+    mail = hand.mail.lower()
+    found = [id for id, one in launch.people.items() if mail in addresses(one)]
+    local, _, host = mail.partition("@")
+    if not found and host in {"users.noreply.github.com", "users.noreply.gitlab.com"}:
+        user = local.partition("+")[2] if host.endswith("github.com") and "+" in local else local
+        user = user.partition("-")[2] if host.endswith("gitlab.com") and user[:1].isdigit() else user
+        found = [id for id, one in launch.people.items() if one.github and one.github.lower() == user]
+    return found[0] if len(found) == 1 else None
+
+
+def _mail_in(signer: str) -> str:
+    return signer.rpartition("<")[2].removesuffix(">").strip() if "@" in signer else ""
+
+
+def unseen(found: Finding, looked: int, cut: bool) -> Finding:
+    """A sign-off whose `saw` matches no state of the files that was looked at."""
+    if cut:
+        return replace(found, state=UNKNOWN, text=f"{found.text}; what it says was seen lies before this shallow clone")
+    text = f"what it says was seen stood neither in {str(found.commit)[:7]} nor in {looked - 1} commits before it"
+    return replace(found, state=CONTRADICTED, text=text)
+
+
+def asks_for_digest(claim: Claim) -> bool:
+    return claim.kind == "sign-off" and claim.record.decision in GO
+
+
+def ordered(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The worst first."""
+    return tuple(sorted(found, key=lambda one: (_ORDER.index(one.state), one.claim.kind != "sign-off")))
+
+
+def diagnostics(launch: Launch, found: Iterable[Finding]) -> Iterator[Diagnostic]:
+    """What is not verified, as findings of `gtm check`."""
+    for one in found:
+        if one.sure:
+            continue
+        claim = one.claim
+        rule = CONTRADICTION if one.state == CONTRADICTED else UNVERIFIABLE
+        yield rule.at(
+            claim.spot / claim.key,
+            f"git does not show that {launch.person(claim.person)} {claim.verb} `{claim.about}`: {one.text}",
+            help="let them commit it themselves, or approve the merge (Approved-by)",
+            subject=claim.about,
+        )

@@ -1,0 +1,18 @@
+"""Knows how text travels in a page when it is too much for it: gzip, as base64 in a script element.
+
+Browsers unpack it themselves (DecompressionStream), a shell does with `base64 -d | gunzip`. It must
+not know what the text says.
+"""
+
+import gzip
+from base64 import b64decode, b64encode
+
+
+def packed(text: str) -> str:
+    """Letters that may stand in any element: A-Z, a-z, 0-9, + / =. The same text gives the same ones."""
+    return b64encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode("ascii")
+
+
+def unpacked(letters: str) -> str:
+    """The text again."""
+    return gzip.decompress(b64decode(letters)).decode()
