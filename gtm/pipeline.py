@@ -91,7 +91,7 @@ def read(tree: Tree | Mapping[str, bytes], known: Known | None = None) -> Files:
     named = {spec.file for document in documents for spec in document.records.get("from", {}).get("", ())}
     found.extend(_stray(path) for path in tree.strays if path not in named)
     found.extend(link.check_settings(documents))
-    return Files(tree, tuple(documents), tuple(found), tuple(unread))
+    return Files(tree, tuple(documents), tuple(link.name_the_id(found, documents)), tuple(unread))
 
 
 def _stray(path: str) -> Diagnostic:

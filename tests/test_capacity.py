@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from gtm.analysis import capacity, load, rcpsp
 from gtm.analysis.capacity import Levelled, level
 from gtm.analysis.snapshot import Study
-from gtm.dates import Clock
+from gtm.clock import Clock
 from tests.test_schedule import compile_graph, graphs
 from tests.workspaces import PEOPLE, trial
 

@@ -20,7 +20,8 @@ from gtm.analysis.capacity import level
 from gtm.analysis.forecast import Forecast, _bounded, forecast
 from gtm.analysis.open_work import DAY, Days, network
 from gtm.analysis.snapshot import Study
-from gtm.dates import Calendar, Clock, add_days
+from gtm.clock import Clock
+from gtm.dates import Calendar, add_days
 from gtm.terminal import forecast as terminal
 from gtm.terminal.screen import Paper, render
 from tests.json_cases import example as compiled_example

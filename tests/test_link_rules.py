@@ -274,3 +274,17 @@ def test_thousands_of_unknown_ids_search_for_few_near_words(monkeypatch: pytest.
     snapshot = trial(ITEM % "", wrong)
     assert len(said(snapshot, "unknown-id")) == 2000
     assert len(asked) <= 100
+
+
+@pytest.mark.parametrize(
+    ("people", "help"),
+    [
+        ("{ada: {name: Ada Yılmaz}}", "write ada, the id of Ada Yılmaz in people.yaml"),
+        ("{ada: {name: Ada Yılmaz}, ay: {name: Ada Yılmaz}}", "write ada-yilmaz, or the id that this name has"),
+        ("{ada: {name: Ada}}", "write ada-yilmaz, or the id that this name has"),
+    ],
+)
+def test_a_full_name_is_answered_with_the_id_it_has(people: str, help: str) -> None:
+    files = tiny(ITEM % "", "  learn.legal.a: {status: doing, owner: Ada Yılmaz}\n", people=f"people: {people}\n")
+    found = [one for one in pipeline.read(files).diagnostics if one.rule.slug == "bad-id"]
+    assert [one.help for one in found] == [help]

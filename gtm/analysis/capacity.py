@@ -16,7 +16,8 @@ from gtm.analysis import rcpsp
 from gtm.analysis.schedule import Schedule
 from gtm.analysis.snapshot import Study
 from gtm.analysis.timing import Stretch
-from gtm.dates import Clock, Length
+from gtm.clock import Clock
+from gtm.dates import Length
 from gtm.model.launch import Launch
 
 _MOST = 1_000
@@ -156,7 +157,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Work(rcpsp.Project):
-    """The open work of a launch as activities, in the order of ids; instants as in gtm.dates.Clock."""
+    """The open work of a launch as activities, in the order of ids; instants as in gtm.clock.Clock."""
 
     ids: Sequence[str]
     owners: Sequence[int]  # number of the resource; -1 for nobody

@@ -9,7 +9,7 @@ from datetime import date
 
 from gtm.analysis.forecast import Forecast
 from gtm.analysis.snapshot import Study
-from gtm.dates import Clock
+from gtm.clock import Clock
 from gtm.model import written
 
 

@@ -17,7 +17,8 @@ from gtm.analysis.capacity import level
 from gtm.analysis.estimates import Estimates, estimates
 from gtm.analysis.open_work import DAY, FARTHEST, Days, Network, network, tables
 from gtm.analysis.snapshot import Study
-from gtm.dates import Clock, add_days
+from gtm.clock import Clock
+from gtm.dates import add_days
 
 RUNS, PURE_RUNS, SEED = 10_000, 1_000, 1
 LOW, FAIR = "low", "fair"

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from gtm.analysis.capacity import at_a_time
 from gtm.analysis.snapshot import Study
 from gtm.analysis.timing import Stretch
-from gtm.dates import Clock, add_days
+from gtm.clock import Clock
+from gtm.dates import add_days
 
 AHEAD = 26  # weeks; what lies further away is not looked at
 

@@ -2,7 +2,7 @@
 
 The rules are those of gtm.analysis.schedule: done work is fixed, work begun counts what has passed,
 waits and lags count calendar or working days, nothing starts before today. Instants are whole
-minutes since the as-of date began, gtm.dates.Clock.DAY to a day. It must not know chance.
+minutes since the as-of date began, gtm.clock.Clock.DAY to a day. It must not know chance.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from gtm.analysis.sampling import Spread, spread
 from gtm.analysis.snapshot import Study
-from gtm.dates import Calendar, Clock, Length, add_days
+from gtm.clock import Clock
+from gtm.dates import Calendar, Length, add_days
 from gtm.model.launch import Item
 
 DAY = Clock.DAY

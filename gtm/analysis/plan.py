@@ -13,7 +13,8 @@ from gtm.analysis.estimates import Estimates, estimates
 from gtm.analysis.gates import GateView
 from gtm.analysis.snapshot import Study
 from gtm.analysis.timing import Stretch
-from gtm.dates import Calendar, Clock, Length, add_days
+from gtm.clock import Clock
+from gtm.dates import Calendar, Length, add_days
 from gtm.model.launch import Item
 
 NEED, OWNER, NOT_BEFORE, EXPECTED, TODAY, DECIDED = "need", "owner", "not-before", "expected", "today", "decided"

@@ -11,7 +11,8 @@ from typing import Any
 
 from gtm.analysis.readiness import accepted
 from gtm.analysis.snapshot import Study
-from gtm.dates import Clock, Length, add_days
+from gtm.clock import Clock
+from gtm.dates import Length, add_days
 from gtm.model import written
 from gtm.model.launch import Item, Launch
 from gtm.schema.documents import Document

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from gtm.analysis.readiness import Readiness
 from gtm.analysis.timing import Pass, Slot, Stretch
-from gtm.dates import Clock, Length
+from gtm.clock import Clock
+from gtm.dates import Length
 from gtm.graph import LaunchGraph
 
 

@@ -1,67 +1,85 @@
-"""Knows what happened since the last review: the newest day before today on which something was signed or decided.
+"""Knows what changed from a review to now: what was proven, what slipped, and the chance before and after.
 
-It reads what the files say with a date; it must not ask for history.
+Both sides are judged on their own day, with the same runs and the same luck. It must not know git.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from gtm.analysis.readiness import PROVEN, SAID_DONE
+from gtm.analysis import chance, diff_review
+from gtm.analysis.comparison import Side
+from gtm.analysis.forecast import Forecast, forecast
+from gtm.analysis.readiness import Counts
 from gtm.analysis.snapshot import Study
+from gtm.analysis.trend import Between, between
+from gtm.analysis.words import many, short_day
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The day of the last review, what was decided on it, and what happened after it, in words."""
+    """What changed from the state of a commit to now."""
 
     day: date
-    what: str
-    parts: tuple[str, ...]
+    commit: str
+    decided: tuple[str, ...]  # in that review; empty where the day was only named
+    between: Between
+    counts: tuple[Counts, Counts]  # must-haves before the launch
+    courses: tuple[str | None, str | None]
+    chances: tuple[float | None, float | None]  # of the launch date of each side; None where estimates are too few
+    outlooks: tuple[str, str]  # the same in words
 
 
-def since(study: Study) -> Since | None:
-    """None where nothing was ever signed or decided before today."""
-    launch = study.launch
-    found = [(day, text) for day, text in _reviews(study) if day is not None and day < launch.as_of]
-    if not found:
-        return None
-    day = max(when for when, _ in found)
-    what = dict.fromkeys(text for when, text in found if when == day)
-    return Since(day, " and ".join(what), tuple(_parts(study, day)))
-
-
-def _reviews(study: Study) -> list[tuple[date | None, str]]:
-    found: list[tuple[date | None, str]] = [
-        (one.sign_off.record.date_, f"the {study.graph.title(gate)} was signed")
-        for gate, decision in study.decisions.items()
-        for one in decision.signatures
-        if not one.fault
-    ]
-    for one in study.launch.decisions:
-        if one.record.chosen is not None:
-            found.append((one.record.date_, f"“{one.record.title}” was decided"))
-    return found
-
-
-def _parts(study: Study, day: date) -> list[str]:
-    """Each with its number; what did not happen is left out."""
-    launch, ready = study.launch, study.readiness
-    done = [
-        item
-        for item in study.graph.items
-        if ready[item.id].kind in {PROVEN, SAID_DONE} and item.state.finished is not None and item.state.finished > day
-    ]
-    late = [item for item in study.graph.items if day <= item.due < launch.as_of and not ready[item.id].settled]
-    asked = [one for one in launch.waivers if day < one.record.asked <= launch.as_of]
-    promises = [one for decision in study.decisions.values() for one in decision.promises]
-    kept = [one for one in promises if one.done is not None and day < one.done <= launch.as_of]
-    missed = [one for one in promises if day <= one.due < launch.as_of and one.done is None]
-    proven = sum(ready[item.id].kind == PROVEN for item in done)
-    words = (
-        (len(done), "item done", "items done", f", {proven} of them proven" if done else ""),
-        (len(late), "item became late", "items became late", ""),
-        (len(asked), "waiver asked", "waivers asked", ""),
-        (len(kept), "condition kept", "conditions kept", ""),
-        (len(missed), "condition missed", "conditions missed", ""),
+def since(day: date, commit: str, decided: tuple[str, ...], before: Study, after: Study, found: Forecast) -> Since:
+    """What changed since a commit; `found` is the forecast of now, whose runs and seed both sides get."""
+    old = Side(before, forecast(before, found.runs, found.seed, engine=found.engine))
+    sides = (old, Side(after, found))
+    low = any(chance.low(one.forecast) for one in sides)
+    chances = tuple(None if low or chance.launch_gate(one.forecast) is None else one.forecast.launch for one in sides)
+    return Since(
+        day,
+        commit,
+        decided,
+        between(before, after),
+        (before.counts(list(before.before_launch)), after.counts(list(after.before_launch))),
+        (chance.launch_course(before, old.forecast), chance.launch_course(after, found)),
+        (chances[0], chances[1]),
+        (_outlook(sides[0], low), _outlook(sides[1], low)),
     )
-    return [f"{number} {one if number == 1 else many}{more}" for number, one, many, more in words if number]
+
+
+def _outlook(side: Side, low: bool) -> str:
+    one = chance.launch_gate(side.forecast)
+    return chance.outlook(one, low)[0] if one is not None else "decided"
+
+
+def changes(found: Between, as_of: date) -> tuple[str, ...]:
+    """`14 proven`, `3 became late`, `launch Tue 16 Feb → Tue 2 Mar`; empty when nothing changed."""
+    kinds = (
+        (found.proven, "proven"),
+        (found.reopened, "open again"),
+        (found.added, "added"),
+        (found.removed, "taken out"),
+        (found.late, "became late"),
+    )
+    parts = [f"{len(ids)} {word}" for ids, word in kinds if ids]
+    if found.dates[0] != found.dates[1]:
+        parts.append(f"launch {short_day(found.dates[0], as_of)} → {short_day(found.dates[1], as_of)}")
+    return tuple(parts)
+
+
+def moved(one: Since) -> str:
+    """`chance 78 % → 71 %`, or words where a percentage would say too much; empty without a chance."""
+    before, after = one.chances
+    if before is not None and after is not None:
+        return f"chance {diff_review.percent(before)} → {diff_review.percent(after)}"
+    first, second = one.outlooks
+    return f"outlook {first} → {second}" if first != second else f"outlook {second} as then"
+
+
+def sentence(one: Since, as_of: date) -> str:
+    """Everything in one line: `90 → 104 of 150 must-haves settled · 14 proven · chance 78 % → 71 %`."""
+    first, second = one.counts
+    scope = many(second.applicable, "must-have")
+    before = f"{first.done}" if first.applicable == second.applicable else f"{first.done} of {first.applicable}"
+    parts = [f"{before} → {second.done} of {scope} settled", *changes(one.between, as_of), moved(one)]
+    return " · ".join(parts)

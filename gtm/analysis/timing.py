@@ -2,7 +2,7 @@
 
 Assumptions: likely efforts in working days of the owner's calendar, then the wait; open work
 starts on the as-of date at the earliest; owners can do everything at once. Instants are whole
-minutes of gtm.dates.Clock, so sums are exact. It must not know who asks.
+minutes of gtm.clock.Clock, so sums are exact. It must not know who asks.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from gtm.analysis.readiness import Readiness
-from gtm.dates import Calendar, Clock, Length, add_days, resolve
+from gtm.clock import Clock
+from gtm.dates import Calendar, Length, add_days, resolve
 from gtm.graph import Edge, LaunchGraph
 from gtm.model.launch import Item
 
@@ -40,7 +41,7 @@ class Slot:
 
 
 class Stretch(NamedTuple):
-    """The work of one open item as instants of gtm.dates.Clock, for whoever plans or draws it.
+    """The work of one open item as instants of gtm.clock.Clock, for whoever plans or draws it.
 
     `effort` minutes of its owner's `clock` are worked from `start` to `worked`; after the `wait`
     comes `finish`. It cannot start before `release` (not_before, expected; 0 for neither), nor

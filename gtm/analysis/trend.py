@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from gtm.analysis.diff_items import ADDED, REMOVED, item_changes
-from gtm.analysis.foretold import Foretold, foretold
 from gtm.analysis.readiness import PROVEN, SETTLED, Counts
-from gtm.analysis.reviews import Review
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.dates import add_days
 from gtm.diagnostics import Severity
@@ -107,9 +105,6 @@ class Trend:
     pace: float | None  # must-haves settled a week; None where too little is known
     projected: date | None  # when the rest would be settled at that pace
     ages: tuple[Age, ...]
-    foretold: tuple[Foretold, ...] = ()
-    reviews: tuple[Review, ...] = ()
-    since: Since | None = None
 
     @property
     def known(self) -> tuple[Point, ...]:

@@ -11,13 +11,15 @@ from gtm.analysis.readiness import Counts
 from gtm.analysis.trend import Point
 
 _DAYS = ("day", "launch_date", "forecast")
+_BY_GATE = ("forecasts", "passed")
 _NUMBERS = ("late", "gaps")
 
 
 def plain(one: Point) -> dict[str, Any]:
     """A point as what JSON knows."""
     days = {name: value.isoformat() if value is not None else None for name, value in _dated(one)}
-    return {**asdict(one), **days, "gates": dict(one.gates)}
+    gates = {name: {id: day.isoformat() for id, day in getattr(one, name).items()} for name in _BY_GATE}
+    return {**asdict(one), **days, **gates, "gates": dict(one.gates)}
 
 
 def _dated(one: Point) -> list[tuple[str, date | None]]:
@@ -31,8 +33,9 @@ def point(found: Any) -> Point | None:
         if set(found["counts"]) != {one.name for one in fields(Counts)} or not isinstance(gates, dict):
             return None
         days = {name: date.fromisoformat(found[name]) if found[name] is not None else None for name in _DAYS}
-        one = Point(**{**found, **days, "counts": counts})
-    except (KeyError, TypeError, ValueError):
+        by_gate = {name: {id: date.fromisoformat(day) for id, day in found[name].items()} for name in _BY_GATE}
+        one = Point(**{**found, **days, **by_gate, "counts": counts})
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
     numbers = [counts.proven, counts.said_done, counts.waived, counts.not_applicable, counts.unknown, counts.open]
     numbers += [getattr(one, name) for name in _NUMBERS]

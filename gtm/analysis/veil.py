@@ -4,6 +4,7 @@ It must not know how a report is drawn.
 """
 
 import json
+from html import escape
 
 from gtm.model import written
 from gtm.model.launch import Item, Launch
@@ -35,6 +36,15 @@ class Veil:
         for secret in self._longest:
             if secret in text:
                 text = text.replace(secret, f"({self._hidden[secret]})")
+        return text
+
+    def html(self, text: str) -> str:
+        """HTML without what is held back, however its signs were escaped."""
+        for secret in self._longest:
+            form = escape(secret)
+            for one in (secret, form, form.replace("&quot;", "&#34;").replace("&#x27;", "&#39;")):
+                if one in text:
+                    text = text.replace(one, f"({escape(self._hidden[secret])})")
         return text
 
     def json(self, text: str) -> str:

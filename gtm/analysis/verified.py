@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gtm.analysis.decisions import GO
+from gtm.analysis.doubts import CONTRADICTION, UNVERIFIABLE
 from gtm.analysis.readiness import waiver_fault
 from gtm.analysis.snapshot import Study
-from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.diagnostics import Diagnostic
 from gtm.history import Deed, Hand
 from gtm.model import written
 from gtm.model.launch import Item, Launch
@@ -25,23 +26,6 @@ _SIGNED = {
     "X": "signed, by a signature that has expired", "Y": "signed, by a key that has expired",
     "R": "signed, by a key that was revoked", "E": "signed, but the key to check it with is not here",
 }  # fmt: skip
-
-CONTRADICTION = Rule(
-    "GTM521",
-    "author-contradicted",
-    Severity.ERROR,
-    about="Git does not bear out who signed, approved or confirmed.\n\nSomebody else wrote those lines, the commit's"
-    " signature is bad, or what a sign-off says was seen never stood in the history. Found with"
-    " `--verify-authors` only. Let the person write it, or approve the merge that brings it in.",
-)
-UNVERIFIABLE = Rule(
-    "GTM522",
-    "author-unverified",
-    Severity.WARNING,
-    about="Git cannot tell whether somebody signed, approved or confirmed.\n\nNot committed yet, no address of the"
-    " person in people.yaml, a squashed or shallow history, a bot. Found with `--verify-authors` only; a gate"
-    " does not pass on it there.",
-)
 
 
 @dataclass(frozen=True, slots=True)

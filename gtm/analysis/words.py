@@ -10,7 +10,7 @@ from datetime import date
 from gtm.analysis import people
 from gtm.analysis.snapshot import Study
 from gtm.analysis.tasks import Task
-from gtm.dates import say
+from gtm.dates import LONG, never, say
 
 NOBODY = "nobody yet"
 
@@ -20,15 +20,22 @@ def many(count: int, word: str, plural: str = "") -> str:
     return f"{count} {word if count == 1 else plural or word + 's'}"
 
 
+def late_days(count: int) -> str:
+    """How much too late something is, short: 1 day, 12 days, more than 20 years."""
+    return many(count, "day") if count <= LONG else "more than 20 years"
+
+
 def short_day(day: date, as_of: date) -> str:
     """A date with its weekday; the year only where it could be mistaken."""
     text = say(day)
-    return text if abs((day - as_of).days) > 300 else text.rsplit(" ", 1)[0]
+    return text if never(day) or abs((day - as_of).days) > 300 else text.rsplit(" ", 1)[0]
 
 
 def column_day(day: date, as_of: date) -> str:
     """The same for a column: the number of the day takes two cells."""
     weekday, _, rest = short_day(day, as_of).partition(" ")
+    if not rest:
+        return weekday
     return f"{weekday} {rest}" if day.day > 9 else f"{weekday}  {rest}"
 
 
@@ -123,7 +130,7 @@ def consequence(study: Study, task: Task) -> str:
     if view is None or task.slack is None:
         return "no gate waits for it"
     if task.slack < 0:
-        return f"makes {view.title} {many(-task.slack, 'day')} late"
+        return f"makes {view.title} {late_days(-task.slack)} late"
     if task.slack == 0:
         return f"every further day moves {view.title} by a day"
     as_of = study.launch.as_of

@@ -31,11 +31,12 @@ def modules() -> dict[str, ModuleType]:
 def rules() -> dict[str, Rule]:
     """Every rule of gtm by its slug, in the order of codes."""
     from gtm import syntax
+    from gtm.analysis import doubts
     from gtm.link import rules as linking
     from gtm.schema import documents, faults
 
     found = [module.rule for module in modules().values()]
-    for module in (syntax, documents, faults, linking):
+    for module in (syntax, documents, faults, linking, doubts):
         found.extend(value for value in vars(module).values() if isinstance(value, Rule))
     return {rule.slug: rule for rule in sorted(found, key=lambda rule: rule.code)}
 

@@ -10,10 +10,11 @@ from gtm.history.git import Fault
 from gtm.history.kept import keep, recall
 from gtm.history.log import Commit, log
 from gtm.history.refs import main_branch, merge_base, names, resolve
-from gtm.history.repository import Repository, open_repository, unmerged
+from gtm.history.repository import DEEPER, Repository, open_repository, unmerged
 from gtm.history.trees import Blobs, load, planted, tree
 
 __all__ = [
+    "DEEPER",
     "Blobs",
     "Commit",
     "Deed",

@@ -151,6 +151,9 @@ def _check_definition(defined: Defined, stage_order: Mapping[str, int], names: N
     _check_traits(defined, names)
     if d.basis and not all(one in names.known["sources"] for one in d.basis):
         names.check_all("sources", d.basis, spot / "basis", id)
+    known = names.known["personas"]
+    if d.personas and known and not all(one in known for one in d.personas):
+        names.check_all("personas", d.personas, spot / "personas", id)
     for at, kind in enumerate(d.evidence or ()):
         if not isinstance(kind, str) and kind.metric is not None:
             names.check("metrics", kind.metric, spot / "evidence" / at / "metric", id)

@@ -77,7 +77,7 @@ _SECTIONS = {
     "tools": ("capabilities",),
     "items": ("items",),
     "own": ("items",),
-    "audience": AUDIENCE,
+    "audience": (*AUDIENCE, "items"),  # personas add items
 }
 _SUGGESTIONS = 100  # near words are looked for this often: with thousands of faults, all have one cause
 

@@ -13,6 +13,8 @@ def check(audience: Audience, playbook: Playbook, names: Names) -> None:
         spot = names.spots["services", id]
         names.check_all("segments", service.segments if service else (), spot / "segments")
         if service is not None:
+            for segment in service.by_segment or ():
+                names.check("segments", segment, (spot / "by_segment" / segment).at_key())
             names.check("roles", service.role, spot / "role")
             names.check("items", service.hiring, spot / "hiring")
     for id, pattern in (audience.patterns or {}).items():

@@ -87,6 +87,7 @@ class SegmentWritten:
         "Who is in it: any one of these; in each, all columns, with a value, a list or a range such as 50..499, 500..", ()
     )
     personas: tuple[Slug, ...] = said("Only customers of these personas", ())
+    ideal: bool = said("Whether it fits the ideal customer profile; false = outside it", True)
 
 
 @dataclass(frozen=True, slots=True)

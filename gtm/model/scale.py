@@ -16,6 +16,14 @@ RUNGS: tuple[Rung, ...] = ("by-hand", "standard-reply", "shipped-reply", "produc
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyWritten:
+    """What one account of a segment costs and brings, where that differs from the rest of its service."""
+
+    cost: float | None = said("Cost to serve one account for a year")
+    margin: float | None = said("Margin that one account brings in a year, before that cost")
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceWritten:
     """A service tier: who gets it, through which channel, for how many accounts a person, and at what cost."""
 
@@ -32,6 +40,7 @@ class ServiceWritten:
     cost: float | None = said("Cost to serve one account for a year")
     margin: float | None = said("Margin that one account brings in a year, before that cost")
     unit: str | None = said("The currency of cost and margin: EUR")
+    by_segment: Mapping[Slug, MoneyWritten | None] | None = said("Segments that cost or bring something else")
 
 
 @dataclass(frozen=True, slots=True)

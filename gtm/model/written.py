@@ -338,6 +338,7 @@ class Person:
 
     name: str = must("The full name")
     email: str | None = said("The mail address")
+    emails: tuple[str, ...] = said("Other addresses they commit with, for --verify-authors", ())
     github: str | None = said("The user name on GitHub or GitLab, for gtm owners --codeowners")
     teams: tuple[Slug, ...] = said("Teams the person belongs to", ())
     deputy: Slug | None = said("Who acts when the person is away or may not approve")
@@ -452,7 +453,9 @@ class Promise:
     text: str = must("What is promised")
     owner: Slug = must("By whom")
     due: date = must("By when")
+    item: Id | None = said("The open must-have it covers: accepted as open until the promise is due")
     done: date | None = said("The day it was kept")
+    evidence: tuple[Evidence, ...] = said("The proof that it was kept", ())
     if_missed: str | None = said("What happens otherwise")
 
 

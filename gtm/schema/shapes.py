@@ -120,17 +120,22 @@ def _flag(text: str) -> bool:
     return text == "true"
 
 
+def not_an_id(text: str) -> str:
+    """What is said about text that stands where an id belongs."""
+    return f"`{clip(text)}` is not an id"
+
+
 def _slug(text: str) -> str:
     if not SLUG.fullmatch(text) or len(text) > 100:
         near = slugged(text) or "small letters, digits and -"
         hint = f"write {near}, or the id that this name has" if " " in text.strip() else f"write {near}"
-        raise _fault("bad-id", f"`{clip(text)}` is not an id", hint)
+        raise _fault("bad-id", not_an_id(text), hint)
     return text
 
 
 def _id(text: str) -> str:
     if not ID.fullmatch(text) or len(text) > 200:
-        raise _fault("bad-id", f"`{clip(text)}` is not an id", "ids look like stage.team.name, in small letters")
+        raise _fault("bad-id", not_an_id(text), "ids look like stage.team.name, in small letters")
     return text
 
 

@@ -187,7 +187,7 @@ def _slack(study: Study, view: GateView, reach: Reach | None) -> Segment:
     if reach is not None:
         slack = study.launch.calendar.between(reach.shared, view.due)
     if slack < 0:
-        return f"{many(-slack, 'day')} late", "bad"
+        return f"{late_days(-slack)} late", "bad"
     return many(slack, "day"), "care" if slack <= 2 else "good"
 
 
@@ -220,7 +220,7 @@ def _people(study: Study, paper: Paper, levelled: Levelled) -> list[Line]:
     """Gates that are late only because somebody has too much to do at a time, and the work that shows it."""
     late = [reach for reach in levelled.gates.values() if reach.late_by_people]
     if not late:
-        text = "No gate moves: with everybody at no more items at a time than people.yaml says, all dates hold."
+        text = "No gate moves, though everybody works on no more items at a time than people.yaml says."
         if any(reach.shared > reach.alone for reach in levelled.gates.values()):
             text = "Limits move some dates, but no gate past its own."
         return [[], *([(one, "")] for one in wrapped(text, paper.columns))]

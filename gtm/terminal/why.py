@@ -5,7 +5,7 @@ It must not judge: everything it says was found by analysis.
 
 from collections.abc import Iterator
 
-from gtm.analysis import meeting, ways
+from gtm.analysis import meeting, served, ways
 from gtm.analysis.focus import Action, Why
 from gtm.analysis.readiness import NOT_APPLICABLE, WAIVED, Readiness
 from gtm.analysis.snapshot import Study
@@ -27,6 +27,9 @@ def lines(study: Study, why: Why, limit: int, color: bool) -> Iterator[str]:
     yield f"{paint(title, 'strong', color)}  {paint(why.id, 'quiet', color)} · as of {say(study.launch.as_of)}"
     if study.launch.partial:
         yield f"PARTIAL: unread: {clean(', '.join(study.launch.unread))}"
+    if why.id in study.launch.items:
+        for sentence in served.sentences(study.launch, study.launch.items[why.id]):
+            yield clean(f"{sentence}.")
     if why.settled:
         yield f"{mark(True, 'settled', color)}: {clean(_settled(study, why.id))}"
     else:

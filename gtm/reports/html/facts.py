@@ -1,4 +1,4 @@
-"""Knows what unfolds under an item: question, answer, proof, needs and what happened, as HTML.
+"""Knows what is to be said about an item: question, answer, proof, needs and what happened, as HTML.
 
 It must not know in which row, on which page or in what packing it stands.
 """
@@ -13,6 +13,11 @@ from gtm.model.launch import Item
 from gtm.reports.html.text import Days, anchor, esc, outside
 from gtm.reports.html.words import Words
 
+NAMES = (
+    "Question", "Answer", "Why", "Done when", "Proof", "Waits for", "Blocks", "Owner", "Role", "Waived", "Reason",
+    "Waiting on", "Expected", "History", "Note", "Asked by",
+)  # fmt: skip
+Fact = tuple[str, str]  # one of NAMES, and what it says as HTML
 _NAMED = 3  # of the items that wait for one; the rest is a number
 
 
@@ -27,66 +32,67 @@ class Facts:
         self._study, self._launch, self._days, self._veil = study, study.launch, days, veil
         self._words, self._bare = words, bare
 
-    def of(self, item: Item) -> str:
-        """The terms and their texts, to stand in a list of definitions."""
-        return "".join(self._facts(item, self._study.readiness[item.id]))
-
-    def _facts(self, item: Item, ready: Readiness) -> Iterator[str]:
-        definition = item.definition
+    def of(self, item: Item) -> Iterator[Fact]:
+        """What there is to say, in the order of NAMES."""
+        definition, ready = item.definition, self._study.readiness[item.id]
         held = esc(self._veil.held(item)) if definition.sensitive else ""
         yield from self._asked(item, held)
         if item.state.evidence:
-            yield _fact("Proof", ";<br> ".join(self._proof(item, one) for one in item.state.evidence))
+            yield "Proof", ";<br> ".join(self._proof(item, one) for one in item.state.evidence)
         elif ready.proof is not None and ready.proof.kind in {"check", "metric"}:
-            yield _fact("Proof", self._proof(item, ready.proof))
-        if item.needs:
-            yield _fact("Waits for", ";<br> ".join(self._link(need.on) for need in item.needs))
-        blocks = [self._study.graph.ids[edge.after] for edge in self._study.graph.after[self._study.graph.index[item.id]]
-                  if edge.need is not None]  # fmt: skip
-        if blocks:
-            more = f";<br> and {len(blocks) - _NAMED} more" if len(blocks) > _NAMED else ""
-            yield _fact("Blocks", ";<br> ".join(map(self._link, blocks[:_NAMED])) + more)
+            yield "Proof", self._proof(item, ready.proof)
+        yield from self._tied(item)
         if item.owner_from == "lead":
             role = esc(self._launch.role(item.role))
-            yield _fact("Owner", f"{self._words.person(item.owner)}, as the team’s lead: {role} is not filled")
+            yield "Owner", f"{self._words.person(item.owner)}, as the team’s lead: {role} is not filled"
         elif item.role:
-            yield _fact("Role", esc(self._launch.role(item.role)))
+            yield "Role", esc(self._launch.role(item.role))
         yield from self._told(item, ready, held)
         if definition.basis:
             sources = self._launch.sources
             titles = (sources[one].title if one in sources else one for one in definition.basis)
-            yield _fact("Asked by", "; ".join(map(esc, titles)))
+            yield "Asked by", "; ".join(map(esc, titles))
 
-    def _asked(self, item: Item, held: str) -> Iterator[str]:
+    def _asked(self, item: Item, held: str) -> Iterator[Fact]:
         """The question with its answer, the reason and the proof that is wanted."""
         definition, answer = item.definition, item.state.answer
         if definition.ask:
-            yield _fact("Question", esc(definition.ask))
+            yield "Question", esc(definition.ask)
         if answer:
-            yield _fact("Answer", held or esc(answer))
+            yield "Answer", held or esc(answer)
         elif definition.ask:
-            yield _fact("Answer", "<em>not answered yet</em>")
+            yield "Answer", "<em>not answered yet</em>"
         if definition.why:
-            yield _fact("Why", esc(definition.why))
+            yield "Why", esc(definition.why)
         if definition.proof:
-            yield _fact("Done when", esc(definition.proof))
+            yield "Done when", esc(definition.proof)
 
-    def _told(self, item: Item, ready: Readiness, held: str) -> Iterator[str]:
+    def _tied(self, item: Item) -> Iterator[Fact]:
+        """What it waits for, and what waits for it."""
+        if item.needs:
+            yield "Waits for", ";<br> ".join(self._link(need.on) for need in item.needs)
+        graph = self._study.graph
+        blocks = [graph.ids[edge.after] for edge in graph.after[graph.index[item.id]] if edge.need is not None]
+        if blocks:
+            more = f";<br> and {len(blocks) - _NAMED} more" if len(blocks) > _NAMED else ""
+            yield "Blocks", ";<br> ".join(map(self._link, blocks[:_NAMED])) + more
+
+    def _told(self, item: Item, ready: Readiness, held: str) -> Iterator[Fact]:
         told = item.state
         if ready.waiver is not None:
             record = ready.waiver.record
-            yield _fact("Waived", f"until {self._days(record.until)}: {esc(record.reason)}")
+            yield "Waived", f"until {self._days(record.until)}: {esc(record.reason)}"
         if told.reason:
-            yield _fact("Reason", held or esc(told.reason))
+            yield "Reason", held or esc(told.reason)
         if told.waiting_on:
-            yield _fact("Waiting on", held or esc(told.waiting_on))
+            yield "Waiting on", held or esc(told.waiting_on)
         if told.expected:
-            yield _fact("Expected", self._days(told.expected))
+            yield "Expected", self._days(told.expected)
         history = list(self._history(told))
         if history:
-            yield _fact("History", "; ".join(history))
+            yield "History", "; ".join(history)
         if told.note:
-            yield _fact("Note", held or esc(told.note))
+            yield "Note", held or esc(told.note)
 
     def _history(self, told: written.State) -> Iterator[str]:
         """What happened when, first to last."""
@@ -129,7 +135,3 @@ class Facts:
         if end is not None and proof.metric is None:
             text += f", {'stale since' if end < self._launch.as_of else 'fresh until'} {self._days(end)}"
         return text
-
-
-def _fact(name: str, text: str) -> str:
-    return f'<dt>{name}<dd dir="auto">{text}'

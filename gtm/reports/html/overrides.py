@@ -1,84 +1,121 @@
 """Knows how parts of the page that an organisation wrote itself are run: they are code from a pull request.
 
-They run in a sandbox: every value is escaped, there are no files, no modules, no classes, no filter that
-lets markup through, and what they may do is counted. It must not know what a part shows.
+What they print is escaped by the sandbox, checked for what only the page itself may have, and stripped of
+what a team holds back. It must not know what a part shows.
 """
 
+import re
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import re
-
-from jinja2 import Environment, StrictUndefined, TemplateError, nodes, pass_context
+from jinja2 import Environment, TemplateError, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 from markupsafe import Markup
 
+from gtm.analysis.meeting import promise_state
 from gtm.dates import say
 from gtm.reports.html import text
+from gtm.reports.html.sandbox import MAX_LENGTH, Sandbox
 
 MAX_SOURCE = 64 << 10  # characters of one template
-MAX_OUTPUT = 1 << 20  # characters that one part may print
-MAX_ROUNDS = 200_000  # of all loops of one part
-_FILTERS = (
-    "abs batch capitalize count d default dictsort e escape first float groupby int items join last length list lower"
-    " map max min reject rejectattr replace reverse round select selectattr slice sort string sum title trim truncate"
-    " unique upper wordcount"
-).split()
-_STRONG = re.compile(r"<\s*/?\s*(base|embed|frame|iframe|link|meta|object|script|style|template)\b", re.IGNORECASE)
-_GROWING = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
-_MODULES = ("gtm.", "jinja2.runtime", "markupsafe")
+_STRONG = re.compile(r"<\s*/?\s*(base|embed|frame|iframe|link|main|meta|object|script|template)\b", re.IGNORECASE)
 
 
-@dataclass
 class OverrideError(Exception):
     """A part that cannot be used: which, at what line, and why."""
 
-    name: str
-    line: int
-    reason: str
 
-    def __str__(self) -> str:
-        where = f":{self.line}" if self.line else ""
-        return f"report/{self.name}.html.j2{where}: {self.reason}"
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """HTML that is finished: it is not escaped again."""
+
+    text: str
+
+    def __html__(self) -> str:
+        return self.text
 
 
 class Overrides:
-    """The parts of one workspace, ready to run."""
+    """The parts of one workspace, ready to run; `ours` has the parts they replace."""
 
     def __init__(self, sources: Mapping[str, str], ours: Environment) -> None:
         self._sources, self._ours = sources, ours
-        self._sandbox = _Sandbox()
-        self._running: list[str] = []
 
     @property
-    def part(self) -> Any:
-        """What a template of ours calls for a part that is theirs."""
+    def part(self) -> Callable[[Context, str], Printed]:
+        """What a template of ours calls in the place of a part that is theirs."""
 
         @pass_context
-        def part(context: Context, name: str) -> Markup:
-            return self._render(name, context.get_all())
+        def part(context: Context, name: str) -> Printed:
+            return Printed(self._printed(name, context.get_all()))
 
         return part
 
-    def _render(self, name: str, facts: Mapping[str, Any]) -> Markup:
-        def ours() -> Markup:
-            return Markup(self._ours.get_template(f"partials/{name}.html.j2").render(facts))  # noqa: S704
+    def _printed(self, name: str, facts: Mapping[str, Any]) -> str:
+        def fail(line: int, reason: str) -> OverrideError:
+            return OverrideError(f"{path(name)}{f':{line}' if line else ''}: {reason}")
 
-        self._sandbox.rounds = 0
         try:
-            found = self._sandbox.made(name, self._sources[name]).render(_lent(facts), ours=ours)
-        except TemplateError as error:
-            raise OverrideError(name, _line(error), error.message or type(error).__name__) from error
+            found = self._run(name, facts)
+        except TemplateSyntaxError as error:
+            raise fail(error.lineno, error.message or "it is no template") from error
         except RecursionError as error:
-            raise OverrideError(name, _line(error), "it calls itself without end") from error
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            raise OverrideError(name, _line(error), str(error)) from error
-        if len(found) > MAX_OUTPUT:
-            raise OverrideError(name, 0, f"it prints more than {MAX_OUTPUT >> 10} KiB")
+            raise fail(_line(error, name), "it calls itself without end") from error
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise fail(_line(error, name), str(error)) from error
+        if len(found) > MAX_LENGTH:
+            raise fail(0, f"it prints more than {MAX_LENGTH >> 10} KiB")
         strong = _STRONG.search(found)
         if strong is not None:
-            raise OverrideError(name, 0, f"it prints a <{strong[1].lower()}>, which only the page itself may have")
-        return Markup(found)  # noqa: S704
+            raise fail(0, f"it prints <{strong[1].lower()}>, which only the page itself may have")
+        return found
+
+    def _run(self, name: str, facts: Mapping[str, Any]) -> str:
+        source = self._sources[name]
+        if len(source) > MAX_SOURCE:
+            raise ValueError(f"it is longer than {MAX_SOURCE >> 10} KiB")
+        original = partial(self._original, name, facts)
+        values = {key: value for key, value in facts.items() if not isinstance(value, types.ModuleType)}
+        lent: dict[str, Any] = {key: value for key, value in values.items() if callable(value)}
+        lent.update(
+            plural=text.plural, outside=text.outside, say=say, bdi=text.bdi, promise_state=promise_state,
+            ours=original, link=lambda id: _link(facts, str(id)),
+        )  # fmt: skip
+        for hidden in ("theirs", "data", "script", "style", "policy"):
+            lent.pop(hidden, None)
+            values.pop(hidden, None)
+        out: list[str] = []
+        size = 0
+        for piece in Sandbox(lent).made(source, path(name)).generate({**values, **lent}):
+            size += len(piece)
+            if size > MAX_LENGTH:
+                break
+            out.append(piece)
+        printed = "".join(out) if size <= MAX_LENGTH else " " * (MAX_LENGTH + 1)
+        return str(facts["veil"].html(printed))
+
+    def _original(self, name: str, facts: Mapping[str, Any]) -> Printed:
+        return Printed(self._ours.get_template(f"partials/{name}.html.j2").render(facts))
+
+
+def path(name: str) -> str:
+    """Where in a workspace the part of that name stands."""
+    return f"report/{name}.html.j2"
+
+
+def _link(facts: Mapping[str, Any], id: str) -> Markup:
+    """An item or gate as a link to where it stands on the page."""
+    return Markup('<a href="{}"><bdi>{}</bdi></a>').format(f"#{id}" if "." in id else f"#gate-{id}", facts["title"](id))
+
+
+def _line(error: BaseException, name: str) -> int:
+    """The line of the template at which it went wrong; 0 when it cannot be told."""
+    line, at = 0, error.__traceback__
+    while at is not None:
+        if at.tb_frame.f_code.co_filename == path(name):
+            line = at.tb_lineno
+        at = at.tb_next
+    return line

@@ -4,7 +4,6 @@ Short markup, end tags left out where HTML lets them be. A large launch gets sho
 unfolds under them packed for the script. It must not know the rest of the page.
 """
 
-import json
 import re
 from collections.abc import Iterable
 
@@ -14,8 +13,8 @@ from gtm.analysis.touchpoints import Touchpoint
 from gtm.analysis.veil import Veil
 from gtm.dates import say
 from gtm.model.launch import Item
-from gtm.reports.html.facts import Facts
-from gtm.reports.html.packed import packed
+from gtm.reports.html.facts import NAMES, Facts
+from gtm.reports.html.packed import columns, packed
 from gtm.reports.html.text import Days, esc
 from gtm.reports.html.words import Words
 
@@ -42,8 +41,8 @@ class Rows:
         """What unfolds under each row, in the order of the rows, for the script; empty where rows hold it."""
         if not self.many:
             return ""
-        return packed(json.dumps([self._facts.of(item) for one in touchpoints for item in one.items],
-                                 ensure_ascii=False, separators=(",", ":")))  # fmt: skip
+        facts = [dict(self._facts.of(item)) for one in touchpoints for item in one.items]
+        return packed(columns(NAMES, facts))
 
     def _bodies(self, one: Touchpoint) -> str:
         stages = self._launch.stages
@@ -69,10 +68,11 @@ class Rows:
         tags = "" if item.must else " <i>advice</i>"
         when = f"{self._days(item.due)} <b>late</b>" if late else self._days(item.due)
         missing = esc(self.missing(item, ready))
+        facts = "".join(f'<dt>{name}<dd dir="auto">{text}' for name, text in self._facts.of(item))
         return (
             f'<tr id="{id}" class="{letter}{" l" if late else ""}"><td><details>'
             f"<summary><bdi>{self._words.titles[item.id]}</bdi>{tags} <small>{id}</small></summary>"
-            f"<dl>{self._facts.of(item)}</dl></details><td>{self._words.person(item.owner)}<td>{when}"
+            f"<dl>{facts}</dl></details><td>{self._words.person(item.owner)}<td>{when}"
             f"<td><b>{word}</b>{f' <bdi>{missing}</bdi>' if missing else ''}"
         )
 

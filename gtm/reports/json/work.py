@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from gtm.analysis import ways
+from gtm.analysis import served, ways
 from gtm.analysis.focus import Why
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.analysis.tasks import Task
-from gtm.model.launch import Removed
+from gtm.model.launch import Item, Launch, Removed
 from gtm.reports.json.items import action, head, named, person, row
 from gtm.reports.json.text import day, dump
 
@@ -67,12 +67,22 @@ def why(snapshot: Snapshot, found: Why) -> str:
             "verdict": view.verdict if view is not None else None,
             "item": row(study, item) if item is not None else None,
             "removed": None,
+            "because": _because(study.launch, item) if item is not None else [],
             "open": [action(study, one) for one in found.open],
             "waiting": [named(study, id) for id in found.waiting],
             "blocks": [named(study, id) for id in found.blocks],
             "chain": [named(study, id) for id in study.schedule.chain(found.id)],
         }
     )
+
+
+def _because(launch: Launch, item: Item) -> list[dict[str, Any]]:
+    """What personas that the launch serves have done to an item."""
+    said = served.sentences(launch, item)
+    return [
+        {"persona": one.persona, "title": served.title(launch, one.persona), "what": one.what, "text": text}
+        for one, text in zip(item.changed, said, strict=True)
+    ]
 
 
 def removed_item(snapshot: Snapshot, gone: Removed) -> str:
@@ -93,6 +103,7 @@ def removed_item(snapshot: Snapshot, gone: Removed) -> str:
                 "reason": gone.reason,
                 "passed_on": [{**named(study, item.id), "waits_for": named(study, on)} for item, on in heirs],
             },
+            "because": [],
             "open": [],
             "waiting": [],
             "blocks": [],

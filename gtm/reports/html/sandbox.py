@@ -1,0 +1,139 @@
+"""Knows what a template that an organisation wrote may do, and counts it: loops, lengths, numbers.
+
+No files, no modules, no classes, no filter that lets markup through. It must not know the page.
+"""
+
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2.runtime import LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.utils import Namespace
+
+from gtm.reports.html import text
+
+MAX_ROUNDS = 200_000  # of all loops of one part
+MAX_LENGTH = 1 << 20  # of one text or list that it makes, and of all it prints
+_MAX_BITS = 1 << 12  # of a number it makes
+_FILTERS = (
+    "abs batch capitalize count d default dictsort e escape first float groupby int items last length list lower map"
+    " max min reject rejectattr reverse round select selectattr slice sort string sum title trim truncate unique upper"
+    " wordcount"
+).split()
+_FAR: tuple[type[nodes.Node], ...] = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+_UNSAFE: tuple[type[nodes.Node], ...] = (nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)
+_GROWING = frozenset({"center", "encode", "expandtabs", "format", "format_map", "join", "ljust", "replace", "rjust",
+                      "translate", "zfill"})  # fmt: skip
+_PLAIN = (str, dict, list, tuple, set, frozenset, date, int, float)
+_OURS = ("gtm.analysis.", "gtm.model.", "gtm.reports.html.")
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Compiles parts so that they can be run; `rounds` counts their loops."""
+
+    intercepted_binops = frozenset(["+", "*", "%", "**"])
+
+    def __init__(self, lent: Mapping[str, Callable[..., Any]]) -> None:
+        super().__init__(
+            autoescape=True, undefined=StrictUndefined, finalize=text.harmless, keep_trailing_newline=True,
+            trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+        self.rounds = 0
+        filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters = {**filters, "join": _joined, "replace": _replaced, "counted": self._counted, "short": _short}
+        self.globals = {"range": self.globals["range"], "namespace": Namespace, **lent}
+        self._lent = frozenset(map(id, lent.values()))
+
+    def made(self, source: str, filename: str) -> Template:
+        """A template ready to run. Raises TemplateSyntaxError, with its line, for what it may not use."""
+        tree = self.parse(source, filename=filename)
+        for node in list(tree.find_all((nodes.Node,))):
+            fault = self._fault(node)
+            if fault:
+                raise TemplateSyntaxError(fault, node.lineno, filename=filename)
+            if isinstance(node, nodes.For):
+                node.iter = _through(node.iter, "counted")
+            for name, value in list(node.iter_fields()):
+                if isinstance(value, nodes.Concat):
+                    setattr(node, name, _through(value, "short"))
+                elif isinstance(value, list):
+                    value[:] = [_through(one, "short") if isinstance(one, nodes.Concat) else one for one in value]
+        code = self.compile(tree, filename=filename)
+        return Template.from_code(self, code, self.make_globals(None))
+
+    def _fault(self, node: nodes.Node) -> str:
+        if isinstance(node, _FAR):
+            return "a part stands alone: it can include and extend nothing; {{ ours() }} prints what it replaces"
+        if isinstance(node, _UNSAFE):
+            return "escaping cannot be turned off"
+        if isinstance(node, nodes.Filter | nodes.FilterBlock):
+            name = node.name if isinstance(node, nodes.Filter) else node.filter.name
+            if name not in self.filters or name in {"counted", "short"}:
+                return f"there is no filter `{name}` here"
+        return ""
+
+    def _counted(self, values: Iterable[Any]) -> Iterator[Any]:
+        for value in values:
+            self.rounds += 1
+            if self.rounds > MAX_ROUNDS:
+                raise SecurityError(f"its loops go round more than {MAX_ROUNDS} times")
+            yield value
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        odd = types.ModuleType | type
+        if isinstance(obj, odd) or isinstance(value, odd) or (isinstance(obj, str) and attr in _GROWING):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """What we lend, methods of plain values, and of what analysis found; nothing else."""
+        if id(obj) in self._lent or obj is Namespace or isinstance(obj, Macro | LoopContext) or obj is range:
+            return True
+        home = getattr(obj, "__self__", None)
+        if isinstance(obj, types.BuiltinMethodType):
+            return isinstance(home, _PLAIN)
+        known = str(getattr(obj, "__module__", "")).startswith(_OURS)
+        return isinstance(obj, types.FunctionType | types.MethodType) and (known or id(obj) in self._lent)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if operator == "**" or (operator == "%" and not isinstance(left, int | float)):
+            raise SecurityError(f"there is no `{operator}` here")
+        if operator == "*" and not (isinstance(left, int | float) and isinstance(right, int | float)):
+            raise SecurityError("only numbers can be multiplied")
+        return _short(super().call_binop(context, operator, left, right))
+
+
+def _through(value: nodes.Expr, name: str) -> nodes.Filter:
+    return nodes.Filter(value, name, [], [], None, None, lineno=value.lineno)
+
+
+def _short(value: Any) -> Any:
+    """The value itself, unless it has grown too large."""
+    if isinstance(value, str | list | tuple) and len(value) > MAX_LENGTH:
+        raise SecurityError("it makes a text or list that is too long")
+    if isinstance(value, int) and value.bit_length() > _MAX_BITS:
+        raise SecurityError("it makes a number that is too large")
+    return value
+
+
+def _joined(values: Iterable[Any], between: str = "", attribute: str | None = None) -> str:
+    """The words with something between them."""
+    out: list[str] = []
+    size = 0
+    for value in values:
+        word = str(getattr(value, attribute) if attribute and not attribute.startswith("_") else value)
+        size += len(word) + len(between)
+        if size > MAX_LENGTH:
+            raise SecurityError("it makes a text that is too long")
+        out.append(word)
+    return str(between).join(out)
+
+
+def _replaced(value: Any, old: str, new: str) -> str:
+    whole = str(value)
+    if len(whole) * (len(str(new)) + 1) > MAX_LENGTH:
+        raise SecurityError("it makes a text that is too long")
+    return whole.replace(str(old), str(new))
