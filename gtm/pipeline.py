@@ -89,6 +89,8 @@ def read(tree: Tree | Mapping[str, bytes], known: Known | None = None) -> Files:
         else:
             documents.append(document)
     named = {spec.file for document in documents for spec in document.records.get("from", {}).get("", ())}
+    whom = [document.records["audience"].get("") for document in documents if "audience" in document.records]
+    named.update(one.customers.file for one in whom if one is not None and one.customers is not None)
     found.extend(_stray(path) for path in tree.strays if path not in named)
     found.extend(link.check_settings(documents))
     return Files(tree, tuple(documents), tuple(link.name_the_id(found, documents)), tuple(unread))
@@ -165,9 +167,10 @@ def analyse(launch: Launch, graph: LaunchGraph, tree: Tree) -> tuple[Study, list
             days.pop(leg.id, None)
     first, clean = checks.proving(launch, graph)
     ready = readiness.judge(launch, clean, tree.holds, days)
+    decided = decisions.kept(launch, decided, ready)
     plan = schedule.schedule(graph, ready, days)
     views = gates.judge(graph, ready, decided, plan, clean)
-    study = Study(launch, graph, ready, decided, plan, views, tree.holds)
+    study = Study(launch, graph, ready, decided, plan, views, tree.holds, tree.data)
     return study, [*first, *checks.judging(study)]
 
 

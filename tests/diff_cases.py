@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from gtm import pipeline
 from gtm.analysis import blame, diff, trend
@@ -10,7 +10,11 @@ from gtm.analysis.comparison import Side
 from gtm.analysis.diff import Difference
 from gtm.analysis.digest import digest
 from gtm.analysis.forecast import forecast
+from gtm.analysis.reviews import Review
+from gtm.analysis.since import since
 from gtm.analysis.snapshot import Snapshot
+from gtm.analysis.story import Story, story
+from gtm.analysis.whereabouts import Whereabouts
 from gtm.reports import json as answers
 from tests.small_launch import FILES
 
@@ -120,7 +124,20 @@ def json_answers() -> list[tuple[str, str]]:
     found = [("diff", answers.diff(difference(*pair), "main 1234567", "work tree")) for pair in pairs]
     dated: list[tuple[Changes, Changes]] = [(LATER, {}), (LOOP, {}), ({}, LOOP)]
     found += [("diff", answers.diff(difference(*pair), "main 1234567", "work tree", blamed(*pair))) for pair in dated]
-    return [*found, *histories()]
+    return [*found, *histories(), *standing()]
+
+
+def standing() -> list[tuple[str, str]]:
+    """Answers of `gtm status` from places in git."""
+    found = snapshot({}) or snapshot(None)
+    assert found is not None
+    then = datetime(2027, 1, 18, 9, 5, tzinfo=UTC)
+    places = (
+        Whereabouts("main", "3f" * 20, then, "origin/main", 1, 3, then, 2, 1),
+        Whereabouts(None, None),
+        Whereabouts("main", "3f" * 20, then),
+    )
+    return [("status", answers.status(found, _side(found).forecast, one)) for one in places]
 
 
 def histories() -> list[tuple[str, str]]:
@@ -129,11 +146,11 @@ def histories() -> list[tuple[str, str]]:
         [LATER, BROKEN, READY], [LOOP, NO_GATES, NO_GATES], [BROKEN, BROKEN, BROKEN], [MOVED, PASSED, {}],
         [READY, READY, {}],
     )  # fmt: skip
-    return [("history", answers.history(history(one), ["A note."])) for one in states]
+    return [("history", answers.history(told(one))) for one in states]
 
 
-def history(states: list[Changes]) -> trend.Trend:
-    """The trend of a state a week, the last of which is today's."""
+def told(states: list[Changes]) -> Story:
+    """The story of a state a week, the last of which is today's; with a review in the first where that can be."""
     days = (date(2027, 1, 5), date(2027, 1, 12), TODAY)
     points, first, now = [], None, None
     for at, (changes, day) in enumerate(zip(states, days, strict=True)):
@@ -142,4 +159,6 @@ def history(states: list[Changes]) -> trend.Trend:
         points.append(trend.point("0" * 40, "A change", now) if at < 2 else trend.point("", "", now))
         first = now.study if first is None and points[-1].known else first
     assert now is not None
-    return trend.trend(points, first, now.study)
+    held = Review("0" * 40, days[0], ("plan: go as sponsor",))
+    changes = since(held.day, held.commit, held.decided, first, now.study, _side(now).forecast) if first else None
+    return story(points, first, now.study, [held], changes, ["A note."])

@@ -205,13 +205,20 @@ def test_one_person_does_one_thing_after_the_other() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "counts", "last"),
-    [("2", 2, date(2027, 1, 28)), ("2.9", 2, date(2027, 1, 28)), ("9", 9, date(2027, 1, 22)),
-     ("0.5", 1, date(2027, 2, 3)), ("0", 1, date(2027, 2, 3)), ("-3", 1, date(2027, 2, 3))],
-)  # fmt: skip
-def test_capacity_counts_whole_items_and_at_least_one(wanted: str, counts: int, last: date) -> None:
+    [("1", 1, date(2027, 2, 3)), ("2", 2, date(2027, 1, 28)), ("9", 9, date(2027, 1, 22))],
+)
+def test_capacity_counts_items_at_a_time(wanted: str, counts: int, last: date) -> None:
     study = trial(THREE, people=PEOPLE.replace("{name: Ada}", f"{{name: Ada, capacity: {wanted}}}")).study
     assert capacity.at_a_time(study.launch, "ada") == counts
     assert max(finishes(level(study), "i0", "i1", "i2")) == last
+
+
+@pytest.mark.parametrize("wanted", ["0.5", "0", "-3", "2.9", "1001", "all"])
+def test_a_capacity_that_is_no_whole_number_is_an_error_that_says_what_to_write(wanted: str) -> None:
+    snapshot = trial(THREE, people=PEOPLE.replace("{name: Ada}", f"{{name: Ada, capacity: {wanted}}}"))
+    told = next(one for one in snapshot.diagnostics if one.rule.slug == "unknown-value")
+    assert told.message == f"`{wanted}` is no number of items somebody works on at a time"
+    assert told.help.startswith("write 1 or more; for somebody with half their time")
 
 
 def test_a_wait_leaves_its_owner_free() -> None:

@@ -211,6 +211,42 @@ def test_a_gate_late_only_through_the_gate_before_it_is_not_told_again() -> None
     assert [one.subject for one in snapshot.diagnostics if one.rule.slug == "impossible-dates"] == ["learn"]
 
 
+FOR_EVER = "away: [2027-01-01..9999-12-31]"
+
+
+def test_an_owner_away_for_ever_is_named_instead_of_a_count_of_days() -> None:
+    people = (BASE / "people.yaml").read_text("utf-8").replace("name: Arda Tan", f"name: Arda Tan, {FOR_EVER}")
+    (one,) = told("impossible-dates", {"people.yaml": people})
+    assert one.message == (
+        "`buy.finance.tax-codes` is never done, so the Buy gate is never reached: "
+        "Arda Tan, who owns it, is away for ever"
+    )
+    assert one.help == "give it another owner, or write in people.yaml when the absence ends"
+    away = next(one for one in told("owner-away", {"people.yaml": people}))
+    assert away.message.endswith("(from Fri 1 Jan 2027 for ever)")
+
+
+def test_a_wait_without_end_is_named_too() -> None:
+    files = {PRICES: prices("wait: 99999d", "needs: [buy.finance.tax-codes]")}
+    (one,) = told("impossible-dates", files)
+    assert "`buy.finance.tax-codes` is never done" in one.message
+    assert "it waits or takes more than 20 years" in one.message
+
+
+def test_a_launch_date_that_is_over_is_told_for_each_market_until_its_gate_passes() -> None:
+    late = date(2027, 3, 9)
+    files = {
+        "playbook/traits.yaml": "traits: {saas: {title: Cloud}, eu: {title: EU, markets: [de]}}\n",
+        LAUNCH_FILE: launch(markets="{tr: T, de: 2027-03-02}", traits="[saas, eu]"),
+        PRICES: prices("for_each: market", "level: advisory"),
+    }
+    assert [one.subject for one in told("launch-date-past", files, late)] == ["buy", "buy/de"]
+    assert [one.subject for one in told("launch-date-past", files, date(2027, 2, 17))] == ["buy"]
+    assert told("launch-date-past", files, date(2027, 2, 16)) == []
+    closed = {**files, LAUNCH_FILE: launch(closed="2027-03-01")}
+    assert told("launch-date-past", closed, late) == []
+
+
 # --- gaps
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gtm.clock import Clock
 from gtm.dates import (
     Calendar,
-    Clock,
     Length,
     Offset,
     add_days,

@@ -106,7 +106,7 @@ def test_what_changed_in_between(repo: Repo) -> None:
     assert changes["added"] == ["buy.sales.kit"]
     assert (changes["launch_date_before"], changes["launch_date_after"]) == ("2027-02-16", "2027-03-02")
     text = piped(repo.workspace, "history", **isolated(repo.home))
-    assert re.search(r"^SINCE .* proven · 1 added · .*launch Tue 16 Feb 2027 → Tue 2 Mar 2027$", text, re.MULTILINE)
+    assert re.search(r"^SINCE .* proven · 1 added · .*launch Tue 16 Feb → Tue 2 Mar$", text, re.MULTILINE)
 
 
 def test_commits_of_days_to_come_are_left_out_and_said(repo: Repo) -> None:

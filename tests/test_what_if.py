@@ -389,6 +389,40 @@ def test_the_json_answer_keeps_to_its_schema_and_is_the_same_bytes(gtm: Gtm) -> 
     assert [one["id"] for one in answer["cases"][0]["gone"]] == ["buy.finance.price-list/de"]
 
 
+def test_with_owners_limits_both_sides_keep_them_and_the_answer_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    items = "".join(f"  learn.legal.i{at}: {{title: I{at}, effort: 4}}\n" for at in range(3))
+    people = "people:\n  ada: {name: Ada}\n  bo: {name: Bo}\n"
+    for path, content in tiny(items, people=people, launch=LIMITED).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    gtm = Gtm(tmp_path, capsys)
+    words = ("what-if", "--reassign", "i0=bo", "--runs", "100", "--as-of", "2027-01-19")
+    answer = json.loads(gtm(*words, "--capacity", "--format", "json")[1])
+    (case,) = answer["cases"]
+    assert answer["with_limits"]
+    assert answer["before"]["gates"][0]["forecast"] == "2027-01-22"
+    assert answer["before"]["gates"][0]["forecast_with_limits"] == "2027-02-03"
+    assert case["after"]["gates"][0]["forecast_with_limits"] == "2027-01-28"
+    assert {(one["before"], one["after"]) for one in case["moved"]} <= {
+        ("2027-01-28", "2027-01-22"), ("2027-02-03", "2027-01-22"), ("2027-02-03", "2027-01-28"),
+        ("2027-01-22", "2027-01-28"),
+    }  # fmt: skip
+    assert len(case["after"]["chain"]) < len(answer["before"]["chain"])
+    assert faults("what-if", gtm(*words, "--capacity", "--format", "json")[1]) == []
+    text = gtm(*words, "--capacity")[1]
+    assert "what if, with owners' limits" in text
+    assert "Wed  3 Feb" in text
+    free = json.loads(gtm(*words, "--format", "json")[1])
+    assert not free["with_limits"]
+    assert free["before"]["gates"][0]["forecast_with_limits"] is None
+    assert free["cases"][0]["moved"] == []
+
+
+LIMITED = "launch: {title: Trial, date: 2027-02-16, created: 2026-12-01, traits: [saas], leads: {legal: ada}}\n"
+
+
 def test_no_file_is_touched(gtm: Gtm) -> None:
     gtm.write(SCENARIOS)
     before = {path: path.read_bytes() for path in gtm.folder.rglob("*") if path.is_file()}

@@ -10,6 +10,7 @@ from datetime import date
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import Readiness
 from gtm.dates import add_days
+from gtm.diagnostics import Severity
 from gtm.graph import LaunchGraph
 from gtm.model.launch import Item, Launch
 
@@ -20,6 +21,15 @@ def horizon(launch: Launch) -> date:
     if soon.working:
         return launch.calendar.add(launch.as_of, soon.count)
     return add_days(launch.as_of, soon.count)
+
+
+def over_limit(launch: Launch, due: date) -> Severity:
+    """How serious it is that something due on a day is open: an error past `policy.gap_limit`, else a warning."""
+    limit = launch.workspace.policy.gap_limit
+    if limit is None or due >= launch.as_of:
+        return Severity.WARNING
+    end = launch.calendar.add(due, limit.count) if limit.working else add_days(due, limit.count)
+    return Severity.ERROR if end < launch.as_of else Severity.WARNING
 
 
 def undecided(graph: LaunchGraph, gates: Mapping[str, GateView]) -> tuple[Item, ...]:

@@ -20,13 +20,11 @@ from gtm.clock import Clock
 from gtm.dates import Length
 from gtm.model.launch import Launch
 
-_MOST = 1_000
-
 
 def at_a_time(launch: Launch, person: str) -> int:
-    """How many items a person works on at a time: whole, at least 1; half a person is not modelled."""
+    """How many items a person works on at a time: one, unless people.yaml says more."""
     known = launch.people.get(person)
-    return int(min(max(1.0, known.capacity or 1.0), _MOST)) if known is not None else 1
+    return (known.capacity or 1) if known is not None else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,15 @@ def percent(share: float | None) -> str:
     return f"{round(share * 100)} %"
 
 
-def outlook(one: GateForecast) -> tuple[str, str]:
-    """The chance of a gate, or a word where a percentage would say too much; and how serious it is."""
+def outlook(one: GateForecast, low: bool | None = None) -> tuple[str, str]:
+    """The chance of a gate, or a word where a percentage would say too much; and how serious it is.
+
+    `low` says whether it would; without it the gate's own estimates do.
+    """
     if one.on_time is None:
         return ("decided" if one.state == found_by.PASSED else "no date", CALM)
     tone = GOOD if one.on_time >= 0.8 else BAD if one.on_time < 0.2 else CARE
-    if one.confidence != found_by.LOW:
+    if not (one.confidence == found_by.LOW if low is None else low):
         return (percent(one.on_time), tone)
     if one.p90 is not None and one.p90 <= one.due:
         return ("in time", GOOD)

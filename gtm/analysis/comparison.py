@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from gtm.analysis.capacity import Levelled
 from gtm.analysis.forecast import Forecast
 from gtm.analysis.snapshot import Study
 from gtm.clock import Clock
@@ -15,10 +16,11 @@ from gtm.model import written
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the launches compared, with its forecast."""
+    """One of the launches compared, with its forecast; `levelled` where owners' limits are asked for."""
 
     study: Study
     forecast: Forecast
+    levelled: Levelled | None = None
 
     @property
     def chain(self) -> tuple[str, ...]:
@@ -26,7 +28,18 @@ class Side:
         gate = self.study.go_gate
         if gate is None or gate.passed or gate.id not in self.study.schedule.slots:
             return ()
-        return tuple(self.study.schedule.chain(gate.id))
+        plan = self.levelled if self.levelled is not None else self.study.schedule
+        return tuple(plan.chain(gate.id))
+
+    def reached(self, gate: str) -> date | None:
+        """When a gate can be decided with likely efforts; None behind a loop."""
+        reach = self.levelled.gates.get(gate) if self.levelled is not None else None
+        return reach.shared if reach is not None else self.study.gates[gate].forecast
+
+    def finish(self, id: str) -> date | None:
+        """When an open item can be finished; None behind a loop."""
+        turn = self.levelled.turn(id) if self.levelled is not None else None
+        return turn.finish if turn is not None else self.study.schedule.finish(id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,7 @@ def compare(before: Side, after: Side) -> Difference:
     """What would differ from one to the other."""
     gone = tuple(id for id in before.study.launch.items if id not in after.study.launch.items)
     return Difference(
-        _moved(before.study, after.study),
+        _moved(before, after),
         _loads(before.study, after.study),
         _stale(before.study, after.study),
         gone,
@@ -104,12 +117,12 @@ def compare(before: Side, after: Side) -> Difference:
     )
 
 
-def _moved(before: Study, after: Study) -> tuple[Moved, ...]:
-    calendar, found = after.launch.calendar, []
-    for id in after.launch.items:
-        if id not in before.launch.items or after.schedule.stretch(id) is None:
+def _moved(before: Side, after: Side) -> tuple[Moved, ...]:
+    calendar, found = after.study.launch.calendar, []
+    for id in after.study.launch.items:
+        if id not in before.study.launch.items or after.study.schedule.stretch(id) is None:
             continue
-        was, is_ = before.schedule.finish(id), after.schedule.finish(id)
+        was, is_ = before.finish(id), after.finish(id)
         if was is not None and is_ is not None and was != is_:
             found.append(Moved(id, was, is_, calendar.between(was, is_)))
     return tuple(sorted(found, key=lambda one: (-abs(one.days), one.after, one.id)))

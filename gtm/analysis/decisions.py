@@ -5,10 +5,12 @@ same material digest. The decision then stands for ever; what changed since is l
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from gtm.analysis import accepted
 from gtm.analysis.digest import Digest, digest
+from gtm.analysis.readiness import Readiness
 from gtm.graph import LaunchGraph
 from gtm.model import written
 from gtm.model.launch import Gate, Launch, SignOff
@@ -58,6 +60,7 @@ class GateDecision:
     changed: tuple[str, ...]  # material changes since the decision
     reworded: bool
     promises: tuple[written.Promise, ...]
+    accepted: frozenset[str] = frozenset()  # open items that a valid condition covers, and that are not due yet
 
     @property
     def stale(self) -> bool:
@@ -101,7 +104,31 @@ def _decide(graph: LaunchGraph, gate: Gate, sign_offs: Sequence[SignOff]) -> Gat
         tuple(dict.fromkeys(name for one in agreed or () for name in one.changed)),
         any(one.wording for one in agreed or ()),
         promises,
+        _accepted(launch, gate.id, latest, agreed or ()),
     )
+
+
+def _accepted(
+    launch: Launch, gate: str, latest: Mapping[str, Signature], agreed: Sequence[Signature]
+) -> frozenset[str]:
+    """The items that conditions leave open: of signatures valid now, and of those the gate was decided with.
+
+    Of the latter, when stale, only where the conditions themselves are still those that were signed.
+    """
+    ids = {id(one) for one in agreed if one.changed and f"gate {gate}" not in one.changed}
+    given = [one.sign_off.record for one in latest.values() if one.valid or id(one) in ids]
+    promises = [promise for one in given if one.decision == "conditional" for promise in one.conditions]
+    return accepted.in_time(launch, promises)
+
+
+def kept(
+    launch: Launch, decided: Mapping[str, GateDecision], readiness: Mapping[str, Readiness]
+) -> dict[str, GateDecision]:
+    """The same decisions, with promises about items kept when those are settled."""
+    return {
+        id: replace(one, promises=tuple(accepted.kept(launch, promise, readiness) for promise in one.promises))
+        for id, one in decided.items()
+    }
 
 
 def _hold(launch: Launch, sign_off: SignOff, now: Digest | None) -> Signature:

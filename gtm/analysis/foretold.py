@@ -1,7 +1,7 @@
 """Knows what was forecast for each gate as time went by, and holds it against the day the gate was passed.
 
-The forecast is the schedule's, with likely efforts: the only one that every commit has. It must not
-know git or how this is drawn.
+A gate is expected on its due date, or later when its work cannot be done by then with likely efforts: the
+only forecast that every commit has. It must not know git or how this is drawn.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,11 +17,11 @@ WEEKS = (8, 4, 2, 1)  # before the fact at which forecasts are held against it
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A forecast as it was from `day` on. `error`: working days by which the gate was passed later (earlier: < 0)."""
+    """What was expected from `day` on. `error`: working days by which the gate was passed later (earlier: < 0)."""
 
     day: date
     commit: str
-    forecast: date
+    expected: date
     error: int | None
 
 
@@ -77,17 +77,19 @@ def _passed(known: Sequence[Point], view: GateView) -> date | None:
 def _said(known: Sequence[Point], now: Study, id: str, passed: date | None) -> Iterator[Said]:
     last = None
     for one in known:
-        forecast = one.forecasts.get(id)
+        expected = one.expected.get(id)
         if passed is not None and one.day >= passed:
             return
-        if forecast is None or forecast == last:
+        if expected is None or expected == last:
             continue
-        last = forecast
-        error = now.launch.calendar.between(forecast, passed) if passed is not None else None
-        yield Said(one.day, one.commit, forecast, error)
+        last = expected
+        error = now.launch.calendar.between(expected, passed) if passed is not None else None
+        yield Said(one.day, one.commit, expected, error)
 
 
 def off(found: Sequence[Foretold], weeks: int) -> tuple[float, int] | None:
     """By how many working days forecasts were off so many weeks ahead, on average, and of how many gates."""
-    errors = [abs(said.error) for one in found for ahead, said in one.ahead if ahead == weeks and said.error is not None]
+    errors = [
+        abs(said.error) for one in found for ahead, said in one.ahead if ahead == weeks and said.error is not None
+    ]
     return (sum(errors) / len(errors), len(errors)) if errors else None

@@ -162,6 +162,8 @@ FORMULAS: Mapping[str, Formula] = {
     "total": Formula(("amount",), "amount", "number", lambda amount: amount, (), sum),
     "mean": _ratio("total", "answers"),
     "median": Formula((), "the middle one of all cases", "number", lambda: None, (), median),
+    "agreement": Formula((), "traits two teams share / all that either names, mean over the pairs", "share",
+                         lambda: None, bounds=(0, 1)),  # from the views in audience.yaml
     "availability": _rest("minutes", "down", counted=False),
     "engagement": _share("steady", "active"),
     "roi": _gain("margin", "cost"),

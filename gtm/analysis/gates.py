@@ -97,7 +97,7 @@ def _gate(
 ) -> GateView:
     blockers = tuple(item.id for item in musts if not readiness[item.id].settled)
     counts = count(musts, readiness)
-    conditions = [_must_haves(counts, blockers)]
+    conditions = [_must_haves(counts, blockers, decision.accepted if decision is not None else frozenset())]
     if before is not None:
         conditions.append(_earlier(before))
     if market is None:
@@ -162,7 +162,7 @@ def _stands(
     excused = {"sign-off", "check"}  # everybody saw the same, which may have changed; a check speaks of today only
     if before is not None and before.decision is not None and before.decision.decided is not None:
         excused.add("earlier-gate")
-    if blockers and not set(blockers).difference(_since(launch, decision, blockers)):
+    if blockers and not set(blockers).difference(_since(launch, decision, blockers), decision.accepted):
         excused.add("must-haves")
     return all(one.met or one.kind in excused for one in conditions)
 
@@ -175,11 +175,11 @@ def _since(launch: Launch, decision: GateDecision, blockers: tuple[str, ...]) ->
     excused = {one.item for one in launch.waivers if waiver_fault(launch, one, decision.decided) is None}
     excused.update(id for id in blockers if tool_proof(launch.items[id]) is not None)
     if decision.stale:
-        return excused.union(decision.changed or blockers)  # without `covers` nobody knows which
+        return excused.union(decision.changed)  # without `covers` nobody knows which, so none is excused
     return excused
 
 
-def _must_haves(counts: Counts, blockers: tuple[str, ...]) -> Condition:
+def _must_haves(counts: Counts, blockers: tuple[str, ...], accepted: frozenset[str]) -> Condition:
     """Counted as everywhere: out of those that apply, with what is settled by a waiver named apart."""
     if not counts.total:
         return Condition("must-haves", False, "no must-have applies, so there is nothing to judge")
@@ -188,7 +188,10 @@ def _must_haves(counts: Counts, blockers: tuple[str, ...]) -> Condition:
         text = f"{text}: {counts.proven} proven, {counts.waived} waived"
     if counts.not_applicable:
         text = f"{text}; {counts.not_applicable} more not applicable"
-    return Condition("must-haves", not blockers, text, blockers)
+    covered = len(accepted.intersection(blockers))
+    if covered:
+        text = f"{text}; {covered} open under a condition"
+    return Condition("must-haves", accepted.issuperset(blockers), text, blockers)
 
 
 def _earlier(before: GateView) -> Condition:

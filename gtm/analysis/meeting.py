@@ -10,7 +10,7 @@ from gtm.analysis.decisions import GO, Signature, SlotState
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import SAID_DONE, waiver_fault
 from gtm.analysis.snapshot import Study
-from gtm.dates import say, say_working
+from gtm.dates import never, say, say_working
 from gtm.model import written
 from gtm.model.launch import Decision, Item, Launch, Waiver
 
@@ -243,6 +243,8 @@ def dates(study: Study, view: GateView) -> str:
     if not view.blockers and view.forecast <= launch.as_of:
         ago = launch.calendar.between(view.due, launch.as_of)
         return f"{text}, {say_working(ago)} ago; its work is done" if ago > 0 else f"{text}; its work is done"
+    if never(view.forecast):
+        return f"{text}; its work never ends as planned: gtm plan {view.id}"
     late = launch.calendar.between(view.due, view.forecast)
     days = say_working(abs(late))
     after = f"{days} late" if late > 0 else f"{days} before" if late < 0 else "on the day"

@@ -28,12 +28,25 @@ def computed(launch: Launch) -> Launch:
         metric = launch.metrics[id]
         if metric.formula is None:
             continue
+        if metric.formula == "agreement":
+            out |= _agreed(launch, id, metric)
+            continue
         own = tuple(_computed(metric, one) for one in out.get(id, ()))
         if metric.uses:
             own = _merged(own, composed(launch.metrics, metric, out))
         if own:
             out[id] = own
     return replace(launch, readings=out)
+
+
+def _agreed(launch: Launch, id: str, metric: written.MetricWritten) -> Series:
+    """How far teams agree on the ideal customer follows from their views; what was typed counts before the first."""
+    if launch.audience is None or not launch.audience.profiles:
+        return {}
+    from gtm.analysis import profile
+
+    made = profile.measured(launch, metric)
+    return {id: (*(one for one in launch.readings.get(id, ()) if one.date_ < made[0].date_), *made)} if made else {}
 
 
 def inputs_of(metric: written.MetricWritten) -> tuple[str, ...]:

@@ -8,9 +8,7 @@ from gtm.analysis.gates import GateView
 from gtm.analysis.plan import DECIDED, EXPECTED, NEED, NOT_BEFORE, OWNER, TODAY, Link, Slip
 from gtm.analysis.snapshot import Study
 from gtm.analysis.words import many, short_day
-from gtm.dates import Length, say, say_working
-
-_FARTHEST = 20 * 261  # working days; what lies behind them never comes
+from gtm.dates import LONG, Length, never, say, say_working
 
 
 def sentence(study: Study, link: Link, after: str = "") -> str:
@@ -25,14 +23,20 @@ def sentence(study: Study, link: Link, after: str = "") -> str:
         return _over(study, link)
     parts = [_begins(study, link, called), *_takes(link)]
     end = short_day(link.finish, study.launch.as_of)
+    if never(link.start):
+        return f"{parts[0]}."
     same = link.why == EXPECTED and not link.days and link.wait is None
-    return f"{', '.join(parts)}." if same else f"{'; '.join([parts[0], ', '.join([*parts[1:], f'done {end}'])])}."
+    ends = f"done {end}" if not never(link.finish) else "never done"
+    return f"{', '.join(parts)}." if same else f"{'; '.join([parts[0], ', '.join([*parts[1:], ends])])}."
 
 
 def _gate(study: Study, link: Link, called: str) -> str:
     view, as_of = study.gates[link.id], study.launch.as_of
     if link.why == DECIDED:
         return f"Decided {short_day(link.finish, as_of)}."
+    if never(link.finish):
+        why = f", as {called} is never {'done' if link.after in study.launch.items else 'decided'}" if called else ""
+        return f"Can never be decided{why}; due {short_day(view.due, as_of)}."
     reached = f"Can be decided {short_day(max(link.finish, as_of), as_of)}"
     if called:
         reached += f", when {called} {_ends(study, link.after)}"
@@ -68,6 +72,8 @@ def _begins(study: Study, link: Link, called: str) -> str:
     assert item is not None
     who = launch.person(item.owner) if item.owner is not None else "It has no owner yet and"
     day = short_day(link.start, launch.as_of)
+    if never(link.start):
+        return f"{who} {_never(link, called)}"
     if link.why == EXPECTED:
         whom = item.state.waiting_on or "somebody outside the launch"
         expected = short_day(item.state.expected, launch.as_of) if item.state.expected else "some day"
@@ -86,6 +92,13 @@ def _begins(study: Study, link: Link, called: str) -> str:
     }[link.why]
     back = "back from an absence" if link.back is not None else ""
     return ", ".join(filter(None, [f"{who} {goes} {day}", reason, back]))
+
+
+def _never(link: Link, called: str) -> str:
+    """Why work never starts."""
+    if link.back is not None:
+        return "is away and not back within 60 years"
+    return f"never starts, as {called} never ends" if called else "never starts"
 
 
 def _lag(lag: Length | None) -> str:
@@ -140,7 +153,7 @@ def slip(one: Slip) -> str:
     reason = f" ({one.reason})" if one.reason else ""
     likely = ""
     if one.likely_later is not None and one.likely_later != one.planned_later:
-        near = one.likely_later < _FARTHEST
+        near = one.likely_later <= LONG
         likely = f"; likely {_later(one.likely_later)}" if near else "; likely not within 20 years"
     return f"promised {say(one.promised)}, moved on {say(one.moved)}{reason}: now {later}{likely}"
 

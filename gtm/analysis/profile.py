@@ -4,13 +4,12 @@ A team that was asked and has not answered leaves the agreement without a value,
 It must not know how this is shown, nor read any metric but that of agreement.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from itertools import combinations
 
-from gtm.analysis.traits import fold, mean, named, overlap
+from gtm.analysis.traits import mean, named, overlap
 from gtm.link import units
 from gtm.model import written
 from gtm.model.launch import Launch
@@ -20,8 +19,8 @@ from gtm.source import Spot
 
 FORMULA = "agreement"
 AGREED, APART, UNANSWERED, NOT_JUDGED = "agreed", "apart", "unanswered", "not judged"
-FITS, PARTLY, RULED_OUT, UNTESTED = "fits", "fits in part", "ruled out", "not tested"
-ENOUGH = Fraction(3, 5)  # of the shared traits, for an account or a source of leads to fit
+FITS, PARTLY, MISFIT, RULED_OUT, UNTESTED = "fits", "fits in part", "does not fit", "ruled out", "not tested"
+ENOUGH = 0.6  # of the shared traits, for an account or a source of leads to fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Pair:
     other: str
     shared: tuple[str, ...]
     named: int
-    score: Fraction
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class Agreement:
     pairs: tuple[Pair, ...]
     traits: tuple[Named, ...]  # the most widely named first
     candidates: tuple[Candidate, ...]
-    threshold: Fraction | None
+    threshold: float | None
     spot: Spot
 
     @property
@@ -98,12 +97,12 @@ class Agreement:
         return tuple(view for view in self.views if not view.answered)
 
     @property
-    def among(self) -> Fraction | None:
+    def among(self) -> float | None:
         """The mean over the pairs of teams that have answered; None while fewer than two have."""
         return mean(pair.score for pair in self.pairs)
 
     @property
-    def value(self) -> Fraction | None:
+    def value(self) -> float | None:
         """The agreement; None while a team that was asked has not answered."""
         return None if self.unanswered else self.among
 
@@ -127,53 +126,58 @@ class Agreement:
         return tuple(one for one in self.traits if alone and one.teams == (team,))
 
 
-def agreements(launch: Launch) -> tuple[Agreement, ...]:
-    """Every profile of the launch, in the order of the files."""
+def agreements(launch: Launch, on: date | None = None) -> tuple[Agreement, ...]:
+    """Every profile of the launch, in the order of the files, as of a day; else the launch's own."""
     profiles = (launch.audience.profiles if launch.audience is not None else None) or {}
-    return tuple(_agreement(launch, id, one) for id, one in profiles.items() if one is not None)
+    day = on or launch.as_of
+    return tuple(_agreement(launch, id, one, day) for id, one in profiles.items() if one is not None)
 
 
 def lowest(found: tuple[Agreement, ...]) -> Agreement | None:
     """The profile that decides: one without a value if there is one, else the one teams agree on least."""
     unknown = next((one for one in found if one.value is None), None)
-    return unknown or min(found, key=lambda one: one.value or Fraction(0), default=None)
+    return unknown or min(found, key=lambda one: one.value or 0.0, default=None)
 
 
 def missing(launch: Launch, found: Agreement) -> str:
     """Why there is no value, in words: which teams have not answered."""
     if not found.views:
         return "unanswered: no team has been asked"
-    late = [launch.team(view.team) for view in found.unanswered if view.late]
-    teams = [launch.team(view.team) for view in found.unanswered if not view.late]
-    words = [f"{_listed(teams)} {'has' if len(teams) == 1 else 'have'} not answered"] if teams else []
-    words += [f"the answer of {_listed(late)} is dated after today"] if late else []
-    return f"unanswered: {'; '.join(words)}" if words else "unanswered: only one team was asked"
+    if not found.unanswered:
+        return "unanswered: only one team was asked"
+    teams = [launch.team(view.team) for view in found.unanswered]
+    return f"unanswered: {listed(teams)} {'has' if len(teams) == 1 else 'have'} not answered"
 
 
-def measured(launch: Launch, metric: written.MetricWritten) -> Measured | None:
-    """The reading that follows from the views, in the metric's unit: the lowest of all profiles. None without a profile.
+def measured(launch: Launch, metric: written.MetricWritten) -> tuple[Measured, ...]:
+    """The readings that follow from the views, one for each day a team answered, in the metric's unit.
 
-    Its day is that of the newest answer; its age counts from the oldest. Views without a date are of
-    the day the launch was set up.
+    Of several profiles the lowest counts. A view without a date is of the day the launch was set up.
     """
-    found = agreements(launch)
-    one = lowest(found)
-    if one is None:
-        return None
     start = min(launch.written.created or launch.as_of, launch.as_of)
-    days = [view.date_ or start for each in found for view in each.answered]
+    days = {view.date_ or start for one in agreements(launch) for view in one.answered}
+    if not days and not agreements(launch):
+        return ()
+    return tuple(_measured(launch, metric, day, start) for day in sorted(days or {start}))
+
+
+def _measured(launch: Launch, metric: written.MetricWritten, day: date, start: date) -> Measured:
+    found = agreements(launch, day)
+    one = lowest(found)
+    assert one is not None
     several = f"the lowest of {len(found)} profiles: {one.record.title}" if len(found) > 1 else None
     which = f"{one.record.title}: " if len(found) > 1 else ""
-    value = None if one.value is None else float(one.value * Fraction(units.per_share(metric.unit)))
+    value = None if one.value is None else round(one.value * units.per_share(metric.unit), 9)
+    oldest = min((view.date_ or start for each in found for view in each.answered), default=start)
     return Measured(
-        max(days, default=start), value, len(one.answered), "the views of the teams", one.spot.path, 0, one.spot.route,
-        note=several, why="" if value is not None else f"{which}{missing(launch, one)}", oldest=min(days, default=start),
+        day, value, len(one.answered), "the teams' views", one.spot.path, 0, one.spot.route, note=several,
+        why="" if value is not None else f"{which}{missing(launch, one)}", oldest=oldest,
     )  # fmt: skip
 
 
-def _agreement(launch: Launch, id: str, record: ProfileWritten) -> Agreement:
+def _agreement(launch: Launch, id: str, record: ProfileWritten, on: date) -> Agreement:
     spot = launch.spots["profiles", id]
-    views = tuple(_view(launch, record, team, spot) for team in _asked(launch, record))
+    views = tuple(_view(record, team, spot, on) for team in _asked(launch, record))
     answered = [view for view in views if view.answered]
     traits = tuple(_traits(answered))
     return Agreement(
@@ -182,15 +186,15 @@ def _agreement(launch: Launch, id: str, record: ProfileWritten) -> Agreement:
     )  # fmt: skip
 
 
-def threshold(launch: Launch, record: ProfileWritten) -> Fraction | None:
+def threshold(launch: Launch, record: ProfileWritten) -> float | None:
     """The smallest agreement that will do: the profile's own, else the target of the metric of agreement."""
     if record.at_least is not None:
-        return Fraction(str(record.at_least))
+        return record.at_least
     for id, metric in launch.metrics.items():
         goal = launch.goals.get(id)
         target = goal.target if goal is not None and goal.target is not None else metric.target
         if metric.formula == FORMULA and target is not None:
-            return Fraction(str(target)) / Fraction(units.per_share(metric.unit))
+            return round(target / units.per_share(metric.unit), 12)
     return None
 
 
@@ -200,9 +204,9 @@ def _asked(launch: Launch, record: ProfileWritten) -> list[str]:
     return [team for team in launch.teams if team in asked]
 
 
-def _view(launch: Launch, record: ProfileWritten, team: str, spot: Spot) -> View:
+def _view(record: ProfileWritten, team: str, spot: Spot, on: date) -> View:
     view = (record.views or {}).get(team) or ViewWritten()
-    late = view.date_ is not None and view.date_ > launch.as_of
+    late = view.date_ is not None and view.date_ > on
     known = record.traits or {}
     stated = team in (record.views or {})
     return View(
@@ -269,12 +273,10 @@ def _candidate(
     elif not own or not wanted:
         verdict = UNTESTED
     else:
-        verdict = FITS if Fraction(len(has), len(wanted)) >= ENOUGH else PARTLY
+        verdict = FITS if len(has) >= ENOUGH * len(wanted) else PARTLY if has else MISFIT
     return Candidate(id, kind, one.title, verdict, has, lacks, against, spot)
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """`a, b and c`."""
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
-
-
-__all__ = ["agreements", "fold", "lowest", "measured", "missing"]

@@ -190,7 +190,7 @@ def given(
     Only segments of the kinds that services ask about: where they go by size, an industry needs none.
     """
     named = {one for service in services.values() for one in service.segments}
-    kinds = {segments[id].of if segments[id] else None for id in named if id in segments}
+    kinds = {segment.of for id, segment in segments.items() if segment is not None and id in named}
     rest = [id for id, service in services.items() if service.otherwise]
     out: dict[str, list[str]] = {}
     for id, segment in segments.items():

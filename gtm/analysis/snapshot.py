@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from gtm.analysis import attention, gates
+from gtm.analysis import attention, gates, journey, phases, profile
+from gtm.analysis.customers import Sorted
 from gtm.analysis.decisions import GateDecision
 from gtm.analysis.focus import Focus
 from gtm.analysis.gates import GateView
+from gtm.analysis.journey import Journey
+from gtm.analysis.phases import Matrix
+from gtm.analysis.profile import Agreement
 from gtm.analysis.readiness import Counts, Readiness, count
 from gtm.analysis.schedule import Schedule
 from gtm.diagnostics import Diagnostic, Severity
@@ -29,6 +33,19 @@ class Study:
     schedule: Schedule
     gates: Mapping[str, GateView]
     holds: Callable[[str], bool]
+    fetch: Callable[[str], tuple[bytes, str]] = lambda _: (b"", "there is no such file")
+
+    @cached_property
+    def matrix(self) -> Matrix | None:
+        """Where the launch uses its personas, from sales to renewal; None where nobody has named any."""
+        return phases.matrix(self.launch, self.readiness)
+
+    @cached_property
+    def customers(self) -> Sorted | None:
+        """The customers of the launch, sorted; None where no file is named. Read when first asked for."""
+        from gtm.analysis import rosters
+
+        return rosters.named(self.launch.audience, self.fetch)
 
     @cached_property
     def focus(self) -> Focus:
@@ -86,6 +103,16 @@ class Study:
         if gate.verdict == gates.CONDITIONAL:
             return "go with conditions"
         return "no-go" if gate.due <= self.launch.as_of or gate.verdict == gates.NOT_PASSED else "not due"
+
+    @cached_property
+    def icp(self) -> tuple[Agreement, ...]:
+        """Each ideal customer with how far the teams agree on it."""
+        return profile.agreements(self.launch)
+
+    @cached_property
+    def journey(self) -> Journey | None:
+        """The map of what customers and users do, stage by stage; None without flows."""
+        return journey.journey(self.launch)
 
     @cached_property
     def forecast(self) -> date | None:

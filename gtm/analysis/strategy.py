@@ -42,10 +42,9 @@ class Goal:
     @property
     def missing(self) -> tuple[str, ...]:
         """What makes it less than specific."""
-        asked = (
-            ("metric", self.record.metric), ("baseline", self.baseline), ("target", self.target), ("date", self.record.by),
-        )  # fmt: skip
-        return tuple(name for name, said in asked if said is None)
+        record = self.record
+        asked = {"metric": record.metric, "baseline": self.baseline, "target": self.target, "date": record.by}
+        return tuple(name for name, said in asked.items() if said is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +73,23 @@ def elements(launch: Launch, strategy: StrategyWritten) -> tuple[Element, ...]:
 
 def goals(launch: Launch, strategy: StrategyWritten) -> list[Goal]:
     """Its goals; baseline and target come from the metric where the goal says nothing."""
-    found = []
-    for id, record in (strategy.goals or {}).items():
-        if record is None:
-            continue
-        metric = launch.metrics.get(record.metric or "")
-        aim = goal_of(launch, record.metric) if metric is not None and record.metric else None
-        reading = newest(launch, record.metric, launch.as_of) if metric is not None and record.metric else None
-        found.append(
-            Goal(
-                id,
-                record,
-                record.baseline if record.baseline is not None or aim is None else aim.baseline,
-                record.target if record.target is not None or aim is None else aim.target,
-                reading.value if reading is not None else None,
-                record.source
-                or (metric and (metric.source or metric.capability or ("metrics" if metric.uses else None))),
-                metric.unit if metric is not None else None,
-            )
-        )
-    return found
+    return [_goal(launch, id, record) for id, record in (strategy.goals or {}).items() if record is not None]
+
+
+def _goal(launch: Launch, id: str, record: GoalElement) -> Goal:
+    metric = launch.metrics.get(record.metric) if record.metric is not None else None
+    if record.metric is None or metric is None:
+        return Goal(id, record, record.baseline, record.target, None, record.source, None)
+    aim, reading = goal_of(launch, record.metric), newest(launch, record.metric, launch.as_of)
+    return Goal(
+        id,
+        record,
+        record.baseline if record.baseline is not None else aim.baseline,
+        record.target if record.target is not None else aim.target,
+        reading.value if reading is not None else None,
+        record.source or metric.source or metric.capability or ("other metrics" if metric.uses else None),
+        metric.unit,
+    )
 
 
 def growth(launch: Launch, strategy: StrategyWritten) -> list[Growth]:
@@ -102,7 +98,7 @@ def growth(launch: Launch, strategy: StrategyWritten) -> list[Growth]:
     for id, record in (strategy.growth or {}).items():
         if record is None:
             continue
-        reading = newest(launch, record.metric, launch.as_of) if record.metric in launch.metrics else None
+        reading = newest(launch, record.metric, launch.as_of) if record.metric is not None else None
         value = reading.value if reading is not None else None
         reached = value is not None and record.at_least is not None and value >= record.at_least
         begun = record.begun is not None and record.begun <= launch.as_of

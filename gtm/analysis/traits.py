@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from fractions import Fraction
+from math import fsum
 
 _ALIKE = str.maketrans({"ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ـ": None, "\u200c": " ", "\u200d": None})
 _PARTING = re.compile(r"[\s\-‐‑‒–—_/,;:.!?'’\"“”()]+")
@@ -29,16 +29,16 @@ def named(traits: Iterable[str], vocabulary: Mapping[str, str | None]) -> dict[s
     return found
 
 
-def overlap(one: Collection[str], other: Collection[str]) -> Fraction | None:
+def overlap(one: Collection[str], other: Collection[str]) -> float | None:
     """Shared traits of all that either names, 0 to 1; None when neither names one."""
     every = {*one, *other}
-    return Fraction(len({*one} & {*other}), len(every)) if every else None
+    return len({*one} & {*other}) / len(every) if every else None
 
 
-def mean(values: Iterable[Fraction]) -> Fraction | None:
-    """Their mean, exactly, so that their order does not matter; None of nothing."""
+def mean(values: Iterable[float]) -> float | None:
+    """Their mean, whatever their order, without the dust of binary fractions; None of nothing."""
     known = list(values)
-    return sum(known, Fraction(0)) / len(known) if known else None
+    return round(fsum(known) / len(known), 12) if known else None
 
 
 def nearly(one: str, other: str) -> bool:

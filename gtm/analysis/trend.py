@@ -37,7 +37,7 @@ class Point:
     course: str | None = None
     forecast: date | None = None
     gates: Mapping[str, str] = field(default_factory=dict)  # verdicts
-    forecasts: Mapping[str, date] = field(default_factory=dict)  # of gates not passed, with likely efforts
+    expected: Mapping[str, date] = field(default_factory=dict)  # of gates not passed: when due, or when it can be
     passed: Mapping[str, date] = field(default_factory=dict)  # when gates were decided, where signatures say so
 
     @property
@@ -65,7 +65,11 @@ def point(commit: str, subject: str, snapshot: Snapshot) -> Point:
         study.course,
         study.forecast,
         {view.id: view.verdict for view in study.gates.values()},
-        {view.id: view.forecast for view in study.gates.values() if view.forecast is not None and not view.passed},
+        {
+            view.id: max(view.forecast, view.due)
+            for view in study.gates.values()
+            if view.forecast is not None and not view.passed
+        },
         {
             view.id: view.decision.decided
             for view in study.gates.values()

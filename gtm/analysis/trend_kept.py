@@ -11,7 +11,7 @@ from gtm.analysis.readiness import Counts
 from gtm.analysis.trend import Point
 
 _DAYS = ("day", "launch_date", "forecast")
-_BY_GATE = ("forecasts", "passed")
+_BY_GATE = ("expected", "passed")
 _NUMBERS = ("late", "gaps")
 
 

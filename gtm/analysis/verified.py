@@ -178,6 +178,11 @@ def unseen(found: Finding, looked: int, cut: bool) -> Finding:
     return replace(found, state=CONTRADICTED, text=text)
 
 
+def miscovered(found: Finding, commit: str) -> Finding:
+    """A sign-off whose fingerprints are not those of the state it says was seen: it could excuse what it likes."""
+    return replace(found, state=CONTRADICTED, text=f"its `covers` is not what stood in {commit[:7]}")
+
+
 def asks_for_digest(claim: Claim) -> bool:
     return claim.kind == "sign-off" and claim.record.decision in GO
 

@@ -1,7 +1,8 @@
 """One file, one rule: the module's docstring explains it, `rule` names it, `check(study)` finds it.
 
 Modules that set `proves = True` take `check(launch, graph)` instead, judge no proof themselves, and
-may therefore be named as proof: `evidence: [{check: SLUG}]`. Adding a check is adding a file.
+may therefore be named as proof: `evidence: [{check: SLUG}]`. Those that watch for pitfalls of customer success
+name them: `pitfalls = ("P9",)`. Adding a check is adding a file.
 """
 
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from functools import cache
 from types import ModuleType
 
 from gtm import registry
+from gtm.analysis.pitfalls import PITFALLS as _TITLES
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule
 from gtm.graph import LaunchGraph
@@ -45,6 +47,19 @@ def rules() -> dict[str, Rule]:
 def proving_slugs() -> frozenset[str]:
     """The slugs of checks that may be named as proof."""
     return frozenset(slug for slug, module in modules().items() if getattr(module, "proves", False))
+
+
+@cache
+def pitfalls() -> dict[str, tuple[str, ...]]:
+    """The pitfalls each check watches for, by its slug, in the order of codes."""
+    found = {slug: tuple(getattr(modules().get(slug), "pitfalls", ())) for slug in rules()}
+    return {slug: kinds for slug, kinds in found.items() if kinds}
+
+
+def pitfall(word: str) -> str | None:
+    """The pitfall a word names: P9, p9; None when it names none."""
+    plain = word.strip().upper()
+    return plain if plain in _TITLES else None
 
 
 def explanation(rule: Rule) -> str:

@@ -13,6 +13,7 @@ from gtm.analysis.standing import gates_of, goal_of, kept
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
 rule = Rule("GTM602", "metric-no-owner", Severity.WARNING)
+pitfalls = ("P5",)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:

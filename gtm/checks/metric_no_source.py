@@ -11,6 +11,7 @@ from gtm.analysis.standing import goal_of
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
 rule = Rule("GTM603", "metric-no-source", Severity.WARNING)
+pitfalls = ("P3",)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:

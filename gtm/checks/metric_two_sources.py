@@ -10,6 +10,7 @@ from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
 rule = Rule("GTM608", "metric-two-sources", Severity.WARNING)
+pitfalls = ("P7",)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gtm.analysis.snapshot import Study
-from gtm.dates import say
+from gtm.dates import never, say
 from gtm.diagnostics import Diagnostic, Rule, Severity
 from gtm.model.launch import Item, Launch
 
@@ -38,8 +38,12 @@ def _say(launch: Launch, item: Item, owner: str, days: tuple[date, date]) -> Dia
         help = f"{launch.person(deputy)} is the deputy: hand it over, or agree another date"
     return rule.at(
         item.due_spot,
-        f"`{item.id}` is due {say(item.due)}, while {launch.person(owner)} is away ({say(days[0])} to {say(days[1])})",
+        f"`{item.id}` is due {say(item.due)}, while {launch.person(owner)} is away ({_range(days)})",
         help=help,
         related=[(spot / "away", "the absence")] if spot is not None else [],
         subject=item.id,
     )
+
+
+def _range(days: tuple[date, date]) -> str:
+    return f"from {say(days[0])} for ever" if never(days[1]) else f"{say(days[0])} to {say(days[1])}"

@@ -1,6 +1,7 @@
 """A check or rule is named that does not exist, or that cannot prove anything.
 
-Proof by `check:` names a check that looks at the written launch alone; `gtm explain` lists them.
+Proof by `check:` names a check that looks at the written launch alone; so does a condition of a gate.
+`gtm explain` lists them.
 `policy: severity:` names any rule by its slug.
 """
 
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from gtm import checks
 from gtm.diagnostics import Diagnostic, Rule, Severity, did_you_mean
 from gtm.graph import LaunchGraph
-from gtm.model.launch import Launch
+from gtm.model.launch import Item, Launch
 from gtm.source import Spot
 
 rule = Rule("GTM512", "unknown-check", Severity.ERROR, fixed=True)
@@ -19,12 +20,7 @@ proves = True
 def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
     proving = checks.proving_slugs()
     for item in graph.items:
-        for at, kind in enumerate(item.definition.evidence or ()):
-            if not isinstance(kind, str) and kind.check is not None and kind.check not in proving:
-                yield _proof(kind.check, item.defined / "evidence" / at / "check", item.base)
-        for at, proof in enumerate(item.state.evidence):
-            if proof.check is not None and proof.check not in proving:
-                yield _proof(proof.check, item.spot / "evidence" / at / "check", item.id)
+        yield from _of_item(item, proving)
     for gate in launch.gates:
         for at, condition in enumerate(gate.conditions):
             if condition.check is not None and condition.check not in proving:
@@ -36,6 +32,15 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
                 f"there is no rule `{slug}`",
                 help=did_you_mean(slug, checks.rules(), "`gtm explain` lists all rules"),
             )
+
+
+def _of_item(item: Item, proving: frozenset[str]) -> Iterator[Diagnostic]:
+    for at, kind in enumerate(item.definition.evidence or ()):
+        if not isinstance(kind, str) and kind.check is not None and kind.check not in proving:
+            yield _proof(kind.check, item.defined / "evidence" / at / "check", item.base)
+    for at, proof in enumerate(item.state.evidence):
+        if proof.check is not None and proof.check not in proving:
+            yield _proof(proof.check, item.spot / "evidence" / at / "check", item.id)
 
 
 def _proof(slug: str, spot: Spot, subject: str) -> Diagnostic:

@@ -32,9 +32,10 @@ SERVERS = ("github", "gitlab", "junit", "rdjson", "sarif")
 @click.option("--min", "least", type=click.Choice(["error", "warning", "advice"]), default="warning",
               show_default=True, help="Show from this severity on.")  # fmt: skip
 @click.option("--since", metavar="REF", help="Only what changed since the branch left REF, and all that waits for it.")
+@click.option("--verify-authors", is_flag=True, help="Also hold who signed, approved and confirmed against git.")
 @click.pass_context
 def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, color: str, fail_on: str,
-            least: str, since: str | None, **_: Any) -> int:  # fmt: skip
+            least: str, since: str | None, verify_authors: bool, **_: Any) -> int:  # fmt: skip
     """Is the YAML right, what gaps are there? All launches, unless one is named.
 
     \b
@@ -49,6 +50,8 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, 
     names = [chosen(files, launch)] if launch else list(files.launches)
     day = as_of or pipeline.today(files, now())
     found = pipeline.check_all(files, names, day)
+    if verify_authors:
+        found = _authors(ctx, files, names, day, found)
     if since is not None:
         kept = _changed(ctx, files, names, day, found, since)
         if len(kept) < len(found):
@@ -59,6 +62,22 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, 
     if fail_on == "never":
         return 0
     return FINDINGS if any(one.severity >= Severity[fail_on.upper()] for one in found) else 0
+
+
+def _authors(ctx: click.Context, files: Any, names: Any, day: Any, found: Any) -> Any:
+    """The findings with those that only git can tell. Ends with 4 where there is no git to ask."""
+    from gtm import history, pipeline
+    from gtm.analysis import verified
+    from gtm.past import provenance
+
+    more: list[Any] = []
+    for name in names:
+        snapshot = pipeline.compile(files, day, name)
+        said = provenance.verify(find_root(ctx) or ".", files, snapshot)
+        if isinstance(said, history.Fault):
+            raise Trouble(f"--verify-authors asks git: {said}", ENVIRONMENT)
+        more += verified.diagnostics(snapshot.launch, said) if not snapshot.launch.closed else ()
+    return tuple(sorted({*found, *pipeline.settle(files, more)}, key=lambda one: one.order))
 
 
 def _changed(ctx: click.Context, files: Any, names: Any, day: Any, found: Any, since: str) -> Any:

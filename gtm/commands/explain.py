@@ -45,11 +45,17 @@ def command(ctx: click.Context, /, rule: str | None, **_: Any) -> int:
     \b
     gtm explain GTM401
     gtm explain no-owner
+    gtm explain P9          # a pitfall of customer success: the checks that watch for it
     """
     from gtm import checks
 
     rules = checks.rules()
-    for line in _all(rules) if rule is None else _one(rules[_slug(rule, rules)]):
+    pitfall = checks.pitfall(rule) if rule is not None else None
+    if pitfall is not None:
+        lines = _pitfall(pitfall, rules)
+    else:
+        lines = _all(rules) if rule is None else _one(rules[_slug(rule, rules)])
+    for line in lines:
         click.echo(line)
     return 0
 
@@ -83,8 +89,21 @@ def _all(rules: Any) -> Iterator[str]:
         yield f"  {rule.code}  {slug:<{width}}  {rule.severity.word:<7}  {first}"
 
 
+def _pitfall(pitfall: str, rules: Any) -> Iterator[str]:
+    """One of the eighteen pitfalls, and every check that watches for it."""
+    from gtm import checks
+    from gtm.analysis.pitfalls import PITFALLS
+
+    yield f"{pitfall}: {PITFALLS[pitfall]}"
+    for slug, kinds in checks.pitfalls().items():
+        if pitfall in kinds:
+            yield ""
+            yield from _one(rules[slug])
+
+
 def _one(rule: Any) -> Iterator[str]:
     from gtm import checks
+    from gtm.analysis.pitfalls import PITFALLS
 
     yield f"{rule.code} {rule.slug} ({rule.severity.word})"
     yield ""
@@ -94,5 +113,7 @@ def _one(rule: Any) -> Iterator[str]:
         yield "It is always an error: no policy makes it softer."
     else:
         yield f"To hear it louder or softer, write in gtm.yaml: policy: {{severity: {{{rule.slug}: advice}}}}"
+    for pitfall in checks.pitfalls().get(rule.slug, ()):
+        yield f"It watches for {pitfall}: {PITFALLS[pitfall]}"
     if rule.slug in checks.proving_slugs():
         yield f"An item may be proven by it finding nothing: evidence: [{{check: {rule.slug}}}]"

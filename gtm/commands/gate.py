@@ -5,14 +5,18 @@ from typing import Any
 import click
 
 from gtm.commands import (
+    ENVIRONMENT,
     FINDINGS,
     USAGE,
     Trouble,
+    chosen,
     color_option,
     complete_stages,
+    find_root,
     format_option,
     launch_options,
-    open_launch,
+    now,
+    open_files,
     use_color,
 )
 
@@ -26,9 +30,10 @@ from gtm.commands import (
     "--digest", "want_digest", is_flag=True, help="Print a sign-off file to fill in; it holds what is signed."
 )
 @click.option("--agenda", is_flag=True, help="Print the agenda of the gate meeting, as Markdown.")
+@click.option("--verify-authors", is_flag=True, help="Hold who signed against git; only what is verified passes.")
 @click.pass_context
 def command(ctx: click.Context, /, stage: str | None, launch: str | None, as_of: Any, format: str, color: str,
-            want_digest: bool, agenda: bool, **_: Any) -> int:  # fmt: skip
+            want_digest: bool, agenda: bool, verify_authors: bool, **_: Any) -> int:  # fmt: skip
     """May this gate pass? Without STAGE, the first gate that has not.
 
     Exits with 0 when it may pass now, or was passed and nothing that was signed has changed;
@@ -38,12 +43,15 @@ def command(ctx: click.Context, /, stage: str | None, launch: str | None, as_of:
     gtm gate buy             every condition and blocker of the buy gate
     gtm gate buy/de          the same for a market that launches later
     gtm gate buy --agenda    what to decide in the meeting, in ten minutes
+    gtm gate buy --verify-authors    only what git bears out counts
     """
+    from gtm import pipeline
     from gtm.analysis import chance, meeting
 
     if want_digest + agenda + (format == "json") > 1:
         raise click.UsageError("--digest, --agenda and --format json are three answers; ask for one", ctx)
-    snapshot = open_launch(ctx, launch, as_of)
+    files = open_files(ctx)
+    snapshot = pipeline.compile(files, as_of or pipeline.today(files, now()), chosen(files, launch))
     study = snapshot.study
     view = study.gates[_wanted(study, stage)]
     if want_digest:
@@ -55,17 +63,29 @@ def command(ctx: click.Context, /, stage: str | None, launch: str | None, as_of:
         click.echo(document.render(study, view), nl=False)
         return 0
     found = chance.glance(study)
+    authors = _authors(ctx, files, snapshot, view.id) if verify_authors else None
     if format == "json":
         from gtm.reports import json
 
-        click.echo(json.gate(snapshot, found, view), nl=False)
+        click.echo(json.gate(snapshot, found, view, authors), nl=False)
     else:
         from gtm.terminal import gate as terminal
 
-        for line in terminal.lines(study, found, view, use_color(color)):
+        for line in terminal.lines(study, found, view, use_color(color), authors):
             click.echo(line)
         click.echo(f"next: {_next(view)}", err=True)
-    return 0 if meeting.stands(view) else FINDINGS
+    return 0 if meeting.stands(view) and all(one.sure for one in authors or ()) else FINDINGS
+
+
+def _authors(ctx: click.Context, files: Any, snapshot: Any, gate: str) -> Any:
+    """What git says about everybody the gate relies on. Ends with 4 where there is no git to ask."""
+    from gtm import history
+    from gtm.past import provenance
+
+    found = provenance.verify(find_root(ctx) or ".", files, snapshot, gate)
+    if isinstance(found, history.Fault):
+        raise Trouble(f"--verify-authors asks git: {found}", ENVIRONMENT)
+    return found
 
 
 def _wanted(study: Any, stage: str | None) -> str:

@@ -4,7 +4,16 @@ from typing import Any
 
 import click
 
-from gtm.commands import color_option, format_option, launch_options, open_launch, use_color
+from gtm.commands import (
+    chosen,
+    color_option,
+    find_root,
+    format_option,
+    launch_options,
+    now,
+    open_files,
+    use_color,
+)
 
 
 @click.command()
@@ -20,18 +29,21 @@ def command(ctx: click.Context, /, name: str | None, launch: str | None, as_of: 
     """Are we ready? What is in the way, who must act, and when will we be ready?"""
     import sys
 
+    from gtm import past, pipeline
     from gtm.analysis import chance
 
-    snapshot = open_launch(ctx, launch or name, as_of)
+    files = open_files(ctx)
+    snapshot = pipeline.compile(files, as_of or pipeline.today(files, now()), chosen(files, launch or name))
     found = chance.glance(snapshot.study)
+    where = past.whereabouts(find_root(ctx) or ".", files)
     if format == "json":
         from gtm.reports import json
 
-        click.echo(json.status(snapshot, found), nl=False)
+        click.echo(json.status(snapshot, found, where), nl=False)
         return 0
     from gtm.terminal import screen, status
 
     paper = screen.paper(sys.stdout, use_color(color), never=color == "never")
-    lines = status.lines(snapshot, found, paper, names == "roles")
+    lines = status.lines(snapshot, found, paper, names == "roles", where, now())
     click.echo(screen.render(lines, paper), nl=False, color=True)
     return 0

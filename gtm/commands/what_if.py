@@ -22,6 +22,7 @@ from gtm.commands import (
 )
 
 Pairs = tuple[tuple[str, str], ...]
+_CHANGES = ("slip", "done", "away", "drop", "moved", "reassign")
 
 
 def _pairs(shape: str) -> Callable[[click.Context, click.Parameter, Sequence[str]], Pairs]:
@@ -74,64 +75,61 @@ def _pairs(shape: str) -> Callable[[click.Context, click.Parameter, Sequence[str
     multiple=True,
     help="What launches/LAUNCH/scenarios/NAME.yaml says; several are compared side by side.",
 )
+@click.option("--capacity", is_flag=True, help="With each owner at as many items at a time as they can.")
 @click.option("--runs", metavar="N", type=click.IntRange(100, 1_000_000), help="Runs of each forecast.")
 @click.option("--seed", metavar="N", type=click.IntRange(0), default=1, show_default=True, help="The forecasts' luck.")
 @format_option(["text", "json"])
 @color_option
 @click.pass_context
-def command(
-    ctx: click.Context,
-    /,
-    launch: str | None,
-    as_of: Any,
-    slip: Pairs,
-    done: tuple[str, ...],
-    away: Pairs,
-    drop: tuple[str, ...],
-    moved: Any,
-    reassign: Pairs,
-    scenario: tuple[str, ...],
-    runs: int | None,
-    seed: int,
-    format: str,
-    color: str,
-    **_: Any,
-) -> int:
+def command(ctx: click.Context, /, launch: str | None, as_of: Any, scenario: tuple[str, ...], capacity: bool,
+            runs: int | None, seed: int, format: str, color: str, **changes: Any) -> int:  # fmt: skip
     """What if? Gates, dates, chances, work and signatures before and after. No file is touched.
 
     \b
     gtm what-if --slip tax-codes=5d --away mina=2027-01-25..2027-01-29
     gtm what-if --scenario wait --scenario waive     the choices of a decision, side by side
+    gtm what-if --reassign runbooks=mina --capacity  with each owner's limits, before and after
 
     What stands on the line holds for every scenario named beside it.
     """
-    import sys
-
     from gtm import pipeline
-    from gtm.analysis import comparison
-    from gtm.analysis.forecast import forecast
 
     files = open_files(ctx)
     name = chosen(files, launch)
     before = pipeline.compile(files, as_of or pipeline.today(files, now()), name)
     study = before.study
-    line = _line(study, slip, done, away, drop, moved, reassign)
+    changes = {key: changes[key] for key in _CHANGES}
+    line = _line(study, **changes)
     cases: list[Any] = [(_named(study, one), one) for one in dict.fromkeys(scenario)] or [(None, None)]
-    if scenario == () and not (slip or done or away or drop or moved or reassign):
+    if scenario == () and not any(changes.values()):
         known = f"; scenarios here: {', '.join(study.launch.scenarios)}" if study.launch.scenarios else ""
         raise Trouble(f"say what would be different, such as --slip ID=5d or --scenario NAME{known}", USAGE)
-    first = comparison.Side(study, forecast(study, runs, seed))
-    found = [_case(files, before, first, kept, label, line, runs, seed) for kept, label in cases]
+    first = _side(study, runs, seed, capacity)
+    found = [_case(files, before, first, kept, label, line, (runs, seed, capacity)) for kept, label in cases]
+    click.echo(_answer(first, found, format, color), nl=False, color=True if format == "text" else None)
+    return 0
+
+
+def _side(study: Any, runs: int | None, seed: int, capacity: bool) -> Any:
+    """A launch with its forecast, and with its owners' limits if they are asked for."""
+    from gtm.analysis.capacity import level
+    from gtm.analysis.comparison import Side
+    from gtm.analysis.forecast import forecast
+
+    return Side(study, forecast(study, runs, seed, capacity=capacity), level(study) if capacity else None)
+
+
+def _answer(first: Any, found: Any, format: str, color: str) -> str:
     if format == "json":
         from gtm.reports import json
 
-        click.echo(json.what_if(first, found), nl=False)
-        return 0
+        return json.what_if(first, found)
+    import sys
+
     from gtm.terminal import screen, what_if
 
     paper = screen.paper(sys.stdout, use_color(color), never=color == "never")
-    click.echo(screen.render(what_if.lines(first, found, paper.columns), paper), nl=False, color=True)
-    return 0
+    return screen.render(what_if.lines(first, found, paper.columns), paper)
 
 
 def _line(
@@ -197,12 +195,11 @@ def _named(study: Any, name: str) -> Any:
 
 
 def _case(
-    files: Any, before: Any, first: Any, kept: Any, label: str | None, line: Any, runs: int | None, seed: int
+    files: Any, before: Any, first: Any, kept: Any, label: str | None, line: Any, how: tuple[int | None, int, bool]
 ) -> Any:
     """One column: the changes laid over the documents, and the launch compiled again."""
     from gtm import pipeline
     from gtm.analysis import comparison, scenario, scenario_words
-    from gtm.analysis.forecast import forecast
 
     study = before.study
     changes = scenario_words.present(study, scenario.joined(kept, line) if kept is not None else line)
@@ -210,7 +207,6 @@ def _case(
     if faults:
         lead = f"scenario {label}: " if label is not None else ""
         raise Trouble(lead + "; ".join(faults), USAGE)
-    after = pipeline.suppose(files, before, changes).study
-    side = comparison.Side(after, forecast(after, runs, seed))
+    side = _side(pipeline.suppose(files, before, changes).study, *how)
     said, left = scenario_words.sentences(study, changes), scenario_words.notes(study, changes)
     return comparison.Case(label, changes, tuple(said), tuple(left), side, comparison.compare(first, side))

@@ -137,7 +137,12 @@ def _gtm(home: Home) -> str:
     if home.calendar:
         lines.append(_noted(f"calendar: {home.calendar}", f"calendars/{home.calendar}.yaml: weekend and holidays"))
     lines.append(_noted(f"launch: {home.launch}", "the one meant when a command names none"))
-    return "\n".join([*lines, "  policy:", "    waiver_approvers: [executive-sponsor]", ""])
+    policy = [
+        "  policy:",
+        "    waiver_approvers: [executive-sponsor]",
+        "    gap_limit: 28d              # a must-have that is late for longer is an error, not a warning",
+    ]
+    return "\n".join([*lines, *policy, ""])
 
 
 _PEOPLE = """\

@@ -6,6 +6,7 @@ It hands out what commits say of themselves; it must not judge it, or know what 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gtm.history.git import Answer, Fault, run
 from gtm.history.repository import Repository
@@ -44,6 +45,13 @@ class Deed:
         """Who stands in the trailers of these names (in small letters)."""
         wanted = set(keys)
         return (hand for key, hand in self.trailers if key.lower() in wanted)
+
+
+class Origin(NamedTuple):
+    """A commit, and what the file was called in it, from the top of the repository."""
+
+    commit: str
+    path: str
 
 
 @dataclass
@@ -92,12 +100,13 @@ class Past:
             self._mails[hand.mail] = Hand("", text.rpartition("<")[2].removesuffix(">") or hand.mail)
         return Hand(hand.name, self._mails[hand.mail].mail)
 
-    def brought(self, path: str, holds: Callable[[bytes], bool]) -> str | Fault | None:
+    def brought(self, path: str, holds: Callable[[bytes], bool]) -> Origin | Fault | None:
         """The commit in which a file of the workspace came to say what `holds` looks for, as it still does.
 
-        None when the commit checked out does not say it. Renames of the file are followed.
+        None when the commit checked out does not say it. Renames of the file are followed, out of the
+        workspace's folder too.
         """
-        start = self.repository.head
+        start, path = self.repository.head, f"{self.repository.prefix}{path}"
         if start is None or not self._says(start, path, holds):
             return None
         while True:
@@ -105,14 +114,14 @@ class Past:
             if isinstance(found, Fault):
                 return found
             before = self._renamed(found, path)
-            if before is None or not self._says(before[0], before[1], holds):
-                return found
+            if before is None or not self._says(before.commit, before.path, holds):
+                return Origin(found, path)
             start, path = before
 
     def _origin(self, start: str, path: str, holds: Callable[[bytes], bool]) -> str | Fault:
         """From a commit that says it, back along parents that say it too."""
         if (start, path) not in self._links:
-            answer = self._run("rev-list", "--parents", start, "--", f":(literal){path}")
+            answer = self._run("rev-list", "--parents", start, "--", f":(top,literal){path}")
             if isinstance(answer, Fault):
                 return answer
             self._links[start, path] = [line.split() for line in answer.text.splitlines()]
@@ -127,22 +136,20 @@ class Past:
 
     def _says(self, commit: str, path: str, holds: Callable[[bytes], bool]) -> bool:
         if (commit, path) not in self._texts:
-            answer = self._run("cat-file", "blob", f"{commit}:{self.repository.prefix}{path}")
+            answer = self._run("cat-file", "blob", f"{commit}:{path}")
             self._texts[commit, path] = None if isinstance(answer, Fault) else answer.out
         content = self._texts[commit, path]
         return content is not None and holds(content)
 
-    def _renamed(self, commit: str, path: str) -> tuple[str, str] | None:
+    def _renamed(self, commit: str, path: str) -> Origin | None:
         """The parent in which a file had another name, and that name; None when the commit did not move it."""
-        answer = self._run(
-            "diff-tree", "-r", "-M", "--diff-filter=R", "--name-status", "-z", "--relative", f"{commit}^", commit
-        )
+        answer = self._run("diff-tree", "-r", "-M", "--diff-filter=R", "--name-status", "-z", f"{commit}^", commit)
         if isinstance(answer, Fault):
             return None
         words = answer.text.split("\0")
         moved = {words[at + 2]: words[at + 1] for at in range(0, len(words) - 2, 3)}
         parent = self._run("rev-parse", f"{commit}^")
-        return (parent.text, moved[path]) if path in moved and not isinstance(parent, Fault) else None
+        return Origin(parent.text, moved[path]) if path in moved and not isinstance(parent, Fault) else None
 
     def landed(self, commit: str) -> str | Fault:
         """The commit on the branch itself (along first parents) that took a commit in; itself when it stands there."""

@@ -35,7 +35,7 @@ def check(audience: Audience, playbook: Playbook, names: Names) -> None:
     personas.check(audience, playbook, names)
     profile.check(audience, names)
     flows.check(audience, names)
-    scale.check(audience, playbook, names)
+    scale.check(audience, names)
 
 
 def _merge(path: str, record: Audience, found: dict[str, Any], group: dict[str, str], names: Names) -> None:

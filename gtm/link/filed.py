@@ -54,7 +54,7 @@ def waivers(
     return tuple(found)
 
 
-def sign_offs(documents: Sequence[Document], names: Names) -> tuple[SignOff, ...]:
+def sign_offs(documents: Sequence[Document], playbook: Playbook, names: Names) -> tuple[SignOff, ...]:
     found = []
     for _, record, spot in _records(documents, "sign-off"):
         names.check("stages", record.gate, spot / "gate")
@@ -70,6 +70,9 @@ def sign_offs(documents: Sequence[Document], names: Names) -> tuple[SignOff, ...
             )
         for at, promise in enumerate(record.conditions):
             names.check("people", promise.owner, spot / "conditions" / at / "owner")
+            base = str(promise.item).partition("/")[0]
+            if promise.item is not None and playbook.moved.get(base, base) not in playbook.definitions:
+                names.check("items", base, spot / "conditions" / at / "item")
         found.append(SignOff(record.gate, record, spot))
     # The last word counts; of two said on one day, the no.
     return tuple(sorted(found, key=lambda one: (one.record.date_, one.record.decision == "no-go", one.spot.path)))

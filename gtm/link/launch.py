@@ -252,6 +252,7 @@ def _check_workspace(workspace: Workspace, spot: Spot | None, launches: Mapping[
             )
         )
     names.check_all("roles", workspace.policy.waiver_approvers, spot / "policy" / "waiver_approvers")
+    names.spots["policy", "reviewed"] = spot / "policy" / "reviewed"
     for document_name in workspace.policy.severity or {}:
         names.spots.setdefault(("policy", document_name), spot / "policy" / "severity" / document_name)
 

@@ -27,7 +27,7 @@ def check(audience: Audience, playbook: Playbook, names: Names) -> None:
         _customers(audience, audience.customers, names.spots["audience", "customers"], names)
     if audience.handover is not None:
         spot = names.spots["audience", "handover"]
-        _items([audience.handover.item], spot, playbook, names, "item")
+        _items([audience.handover.item], spot, playbook, names)
         names.check_all("intake", audience.handover.carries, spot / "carries")
 
 
@@ -56,13 +56,14 @@ def _answers(question: str, given: str | tuple[str, ...] | None, spot: Spot, nam
 def _phase(phase: PhaseWritten, spot: Spot, playbook: Playbook, names: Names) -> None:
     names.check_all("stages", phase.stages, spot / "stages")
     names.check_all("teams", phase.teams, spot / "teams")
-    _items(phase.items, spot, playbook, names)
+    _items(phase.items, spot / "items", playbook, names)
+    _items(phase.every, spot / "every", playbook, names)
 
 
-def _items(ids: Iterable[str], spot: Spot, playbook: Playbook, names: Names, key: str = "") -> None:
+def _items(ids: Iterable[str], spot: Spot, playbook: Playbook, names: Names) -> None:
     for at, id in enumerate(ids):
         if playbook.moved.get(id, id) not in playbook.definitions:
-            names.check("items", id, spot / key if key else spot / "items" / at)
+            names.check("items", id, spot / at)
 
 
 def _customers(audience: Audience, customers: CustomersWritten, spot: Spot, names: Names) -> None:

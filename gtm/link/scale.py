@@ -1,13 +1,12 @@
 """Knows what strategy, services, patterns and promises refer to. It must not judge what is missing."""
 
 from gtm.link.names import Names
-from gtm.link.playbook import Playbook
 from gtm.model.audience import Audience
 from gtm.model.scale import StrategyWritten
 from gtm.source import Spot
 
 
-def check(audience: Audience, playbook: Playbook, names: Names) -> None:
+def check(audience: Audience, names: Names) -> None:
     """Say which names of these sections exist nowhere."""
     for id, service in (audience.services or {}).items():
         spot = names.spots["services", id]

@@ -46,6 +46,7 @@ def select(
                     *fault,
                     d.level == "blocking",
                     defined.spot,
+                    d.basis,
                 )
             )
         elif defined.definition.for_each:

@@ -22,7 +22,8 @@ class StepWritten:
     team: Slug | None = said("The team that acts; default: the flow's")
     measure: Slug | None = said("The metric that shows it")
     source: str | None = said(
-        "Where its event or measure is read: a capability of playbook/tools.yaml, or any name; default: the flow's"
+        "Where its event, proof or measure is read: a capability of playbook/tools.yaml, or any name; "
+        "default: the flow's; of a proof: where users' flows read it"
     )
     feature: Slug | None = said("The key feature it uses")
 
@@ -38,11 +39,14 @@ class FlowWritten:
     about: str | None = said("What it is for, in a sentence")
     trigger: str | None = said("What starts it: an event, or words")
     exit: str | None = said("What ends it: an event, or words")
-    team: Slug | None = said("The team that acts and reads; default: the first team the owner is of")
+    team: Slug | None = said("The team that acts and reads; default: the one its role leads, else the owner's first")
     role: Slug | None = said("The role that owns it")
     owner: Slug | None = said("The person who owns it, where it is not who has the role")
     measure: Slug | None = said("The metric that shows whether it works")
-    source: str | None = said("Where its events and measure are read: a capability of playbook/tools.yaml, or any name")
+    source: str | None = said(
+        "Where it is read: the events of a user flow, the measure of a success flow; "
+        "a capability of playbook/tools.yaml, or any name"
+    )
 
 
 @dataclass(frozen=True, slots=True)

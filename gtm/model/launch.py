@@ -97,6 +97,7 @@ class Removed:
     reason: str
     must: bool
     defined: Spot
+    basis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

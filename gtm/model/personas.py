@@ -98,6 +98,8 @@ class PhaseWritten:
     stages: tuple[Slug, ...] = said("Items of these stages belong to it; with `teams`, only those of both", ())
     teams: tuple[Slug, ...] = said("Items of these teams belong to it", ())
     items: tuple[Id, ...] = said("Items that belong to it besides", ())
+    every: tuple[Id, ...] = said("Items of it that are done for every persona, without naming them", ())
+    service: bool = said("It answers and repairs: service alone is not success", False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,7 +232,7 @@ class SourceWritten:
 Formula = Literal[
     "share", "rest", "ratio", "growth", "total", "mean", "median", "availability", "engagement", "roi", "health",
     "churn", "retention", "nps", "csat", "mrr", "arpu", "clv", "fcr", "ces", "stickiness", "feature-use",
-    "gross-margin", "cost-to-serve", "lead-response",
+    "gross-margin", "cost-to-serve", "lead-response", "agreement",
 ]  # fmt: skip
 
 
@@ -344,7 +344,7 @@ class Person:
     deputy: Slug | None = said("Who acts when the person is away or may not approve")
     away: tuple[Days, ...] = said("Absences: 2026-12-24..2027-01-04", ())
     calendar: Slug | None = said("The person's own calendar")
-    capacity: float | None = said("How many items at a time: a whole number, at least 1; default 1")
+    capacity: int | None = said("How many items at a time: a whole number, at least 1; default 1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,9 @@ The one place that knows both git and the pipeline. Whatever git cannot say come
 must not know screens, documents or options.
 """
 
-from gtm.past.commits import Dated, Walk, begun, last_of_days, sampled, walk
-from gtm.past.origin import origin
-from gtm.past.points import points, snapshot
-from gtm.past.reviews import reviews
+from gtm.past.commits import Walk, walk
+from gtm.past.spans import Asked
 from gtm.past.stand import whereabouts
+from gtm.past.telling import latest, tell
 
-__all__ = [
-    "Dated",
-    "Walk",
-    "begun",
-    "last_of_days",
-    "origin",
-    "points",
-    "reviews",
-    "sampled",
-    "snapshot",
-    "walk",
-    "whereabouts",
-]
+__all__ = ["Asked", "Walk", "latest", "tell", "walk", "whereabouts"]

@@ -62,7 +62,7 @@ def moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(min(max(seconds, 0), _LATEST), UTC)
 
 
-def begun(found: Walk, name: str) -> date | None | Fault:
+def begun(found: Walk, name: str) -> date | Fault | None:
     """The day of a commit, branch or tag on this branch; None when it is not on it."""
     commit = history.resolve(found.repository, name)
     if isinstance(commit, Fault):

@@ -51,7 +51,7 @@ def points(found: Walk, commits: Sequence[Dated]) -> tuple[Point, ...] | Fault:
     return tuple(out)
 
 
-def snapshot(found: Walk, one: Dated) -> Snapshot | None | Fault:
+def snapshot(found: Walk, one: Dated) -> Snapshot | Fault | None:
     """The launch as it was in a commit on its day; None where it is not there, or cannot be read."""
     files = _files(found, one.commit)
     if isinstance(files, Fault):
@@ -66,7 +66,7 @@ def _kept(written: Any, commit: Commit) -> Point | None:
     return replace(point, commit=commit.id, subject=commit.subject) if point is not None else None
 
 
-def _point(found: Walk, one: Dated) -> Point | None | Fault:
+def _point(found: Walk, one: Dated) -> Point | Fault | None:
     """The point of a commit; None where there is no such launch."""
     files = _files(found, one.commit)
     if isinstance(files, Fault):

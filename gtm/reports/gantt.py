@@ -14,7 +14,7 @@ from gtm.analysis.capacity import Levelled
 from gtm.analysis.plan import Link, Row
 from gtm.analysis.snapshot import Study
 from gtm.analysis.words import many, short_day
-from gtm.dates import MONTHS, add_days, say
+from gtm.dates import MONTHS, add_days, never, say
 from gtm.model.launch import Item
 from gtm.source import clean
 
@@ -100,7 +100,8 @@ def _by_gate(study: Study, rows: Sequence[Row], levelled: Levelled | None) -> li
 
 def _svg(bars: Sequence[_Bar], title: str, about: str, today: date, launch: date, prefix: str) -> str:
     days = [today, launch, *(day for bar in bars for day in (bar.start, bar.finish, bar.due) if day is not None)]
-    axis = _Axis(min(days), max(days))
+    known = [day for day in days if not never(day)]
+    axis = _Axis(min(known), add_days(max(known), 28 if len(known) < len(days) else 0))
     height = _HEAD + _ROW * len(bars) + _FOOT
     bottom = height - _FOOT
     parts = [
@@ -133,8 +134,8 @@ class _Axis:
         self.span = max((self.last - self.first).days, 1)
 
     def x(self, day: date) -> float:
-        """The left edge of a day."""
-        return round(_LABEL + (day - self.first).days * _CHART / self.span, 1)
+        """The left edge of a day; what never comes lies at the right end."""
+        return round(_LABEL + min((day - self.first).days, self.span) * _CHART / self.span, 1)
 
     def ticks(self, bottom: int) -> list[str]:
         """A thin line and a date for each week, or month where weeks would be too many."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from gtm import checks
+from gtm.analysis.pitfalls import PITFALLS
 from gtm.diagnostics import Rule, did_you_mean
 
 FAMILIES = {
@@ -102,6 +103,20 @@ def _head() -> Iterator[str]:
         for rule in _family(family):
             link = f"[{rule.slug}](#{rule.code.lower()}-{rule.slug})"
             yield f"| {rule.code} | {link} | {rule.severity.word} | {_fault(rule)} |"
+    yield from _pitfalls()
+
+
+def _pitfalls() -> Iterator[str]:
+    """The eighteen pitfalls of customer success, each with the checks that watch for it."""
+    yield ""
+    yield "**Pitfalls of customer success**, each with the checks that watch for it; `gtm explain P9` says more."
+    yield ""
+    yield "| pitfall | what goes wrong | checks |"
+    yield "| --- | --- | --- |"
+    for pitfall, title in PITFALLS.items():
+        watching = [rule for slug, rule in checks.rules().items() if pitfall in checks.pitfalls().get(slug, ())]
+        links = ", ".join(f"[{rule.code} {rule.slug}](#{rule.code.lower()}-{rule.slug})" for rule in watching)
+        yield f"| {pitfall} | {title} | {links} |"
 
 
 def _sections(examples: Mapping[str, Pair]) -> Iterator[str]:

@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"[+-]?(\d{1,12}|\d{1,3}(?:_\d{3})+)(\.\d{1,9})?")
 _LINK = re.compile(r"(https?://[^\s/]\S*|mailto:[^\s@]+@\S+)", re.IGNORECASE)  # one way to match: never slow
 # Numbers beyond these would silently drop items or turn dates around.
 _LIMITS = {"tier": (1, 3), "compress": (0.01, 10), "left": (0, 100_000)}
+_MOST_AT_A_TIME = 1_000
 
 
 def _fault(slug: str, message: str, help: str) -> PydanticCustomError:
@@ -112,6 +113,13 @@ def _within(read: Callable[[str], float], low: float, high: float, text: str) ->
     if not low <= number <= high:
         raise _fault("unknown-value", f"`{clip(text)}` is out of range", f"write a number from {low:g} to {high:g}")
     return number
+
+
+def _at_a_time(text: str) -> int:
+    if not re.fullmatch(r"[+]?\d{1,4}", text.strip()) or not 1 <= int(text) <= _MOST_AT_A_TIME:
+        hint = "write 1 or more; for somebody with half their time write longer efforts, or days under `away:`"
+        raise _fault("unknown-value", f"`{clip(text)}` is no number of items somebody works on at a time", hint)
+    return int(text)
 
 
 def _flag(text: str) -> bool:
@@ -244,6 +252,8 @@ def _named(kind: Any, name: str) -> CoreSchema | None:
     """The validator of a scalar whose key narrows it; None for all others."""
     if name == "link" and kind is str:
         return _plain(_link)
+    if name == "capacity" and kind is int:
+        return _plain(_at_a_time)
     if name in _LIMITS and kind in (int, float):
         return _plain(partial(_within, _whole if kind is int else _number, *_LIMITS[name]))
     return None

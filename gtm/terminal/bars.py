@@ -6,6 +6,7 @@ from datetime import date
 
 from gtm.analysis.plan import Link
 from gtm.analysis.words import short_day
+from gtm.dates import add_days, never
 
 WORK, WAIT, EMPTY, MARK = range(4)
 _SIGNS = "█░·│"
@@ -57,5 +58,8 @@ class Scale:
 
 
 def scale(days: Sequence[date], room: int, signs: bool) -> Scale | None:
-    """A scale that holds all days; None without days or room."""
-    return Scale(min(days), max(days), room, signs) if days and room >= _LEAST else None
+    """A scale that holds all days, and a while beyond them where one never comes; None without days or room."""
+    known = [day for day in days if not never(day)]
+    if not known or room < _LEAST:
+        return None
+    return Scale(min(known), add_days(max(known), 28 if len(known) < len(days) else 0), room, signs)

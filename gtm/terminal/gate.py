@@ -3,12 +3,13 @@
 It must not judge: everything it says was found by analysis.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gtm.analysis import chance, meeting, ways
 from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import Condition, GateView
 from gtm.analysis.snapshot import Study
+from gtm.analysis.verified import Finding
 from gtm.dates import say, say_working
 from gtm.terminal.ink import mark, paint
 from gtm.terminal.plain import clean
@@ -19,14 +20,18 @@ _KINDS = {
 }  # fmt: skip
 
 
-def lines(study: Study, found: Forecast, view: GateView, color: bool) -> Iterator[str]:
-    """The answer of `gtm gate`, line by line."""
+def lines(
+    study: Study, found: Forecast, view: GateView, color: bool, authors: Sequence[Finding] | None = None
+) -> Iterator[str]:
+    """The answer of `gtm gate`, line by line; `authors` is what git says, where it was asked."""
     launch = study.launch
     name = f"{clean(study.graph.title(view.id))} · {clean(launch.title)}"
     yield f"{paint(name, 'strong', color)} · as of {say(launch.as_of)}"
     word = chance.course(found, view)
     course = f" · {word.upper()}" if word else ""
-    yield paint(meeting.verdict(view).upper() + course, "good" if meeting.stands(view) else "bad", color)
+    doubt = "" if all(one.sure for one in authors or ()) else ", BUT NOT VERIFIED"
+    good = meeting.stands(view) and not doubt
+    yield paint(meeting.verdict(view).upper() + doubt + course, "good" if good else "bad", color)
     yield meeting.sentence(study, view)
     yield meeting.when(study, view)
     likely = chance.of_gate(study, found, view.id)
@@ -40,6 +45,7 @@ def lines(study: Study, found: Forecast, view: GateView, color: bool) -> Iterato
         yield _condition(condition, color)
     yield from _blockers(study, view, color)
     yield from _sign_offs(study, view, color)
+    yield from _authors(study, authors, color)
     yield from _promises(study, view, color)
     yield from _waivers(study, view, color)
     yield from _changes(study, view, color)
@@ -83,6 +89,18 @@ def _sign_offs(study: Study, view: GateView, color: bool) -> Iterator[str]:
             yield f"             changed since: {clean(change)}"
     for text in extra:
         yield f"  {mark(False, 'ignored', color)}  {clean(text)}"
+
+
+def _authors(study: Study, authors: Sequence[Finding] | None, color: bool) -> Iterator[str]:
+    if authors is None:
+        return
+    sure = sum(one.sure for one in authors)
+    yield ""
+    yield f"WHO SIGNED, AS GIT HAS IT ({sure} of {len(authors)} verified{'' if authors else ': nobody signed'})"
+    for one in authors:
+        claim = one.claim
+        who = f"{study.launch.person(claim.person)} {claim.verb} {study.graph.title(claim.about)}"
+        yield f"  {mark(one.sure, f'{one.state:<14}', color)}  {clean(who)}: {clean(one.text)}"
 
 
 def _promises(study: Study, view: GateView, color: bool) -> Iterator[str]:

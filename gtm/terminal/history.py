@@ -4,40 +4,53 @@ On a terminal a bar shows what is settled and, at its end, the scope; in a pipe 
 It must not compute anything.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import date
 
-from gtm.analysis.trend import Point, Trend
+from gtm.analysis import since
+from gtm.analysis.foretold import WEEKS, Foretold, Said, off
+from gtm.analysis.since import Since
+from gtm.analysis.story import Story
+from gtm.analysis.trend import Between, Point, Trend
 from gtm.analysis.words import column_day, many, short_day, short_name
-from gtm.dates import say
+from gtm.dates import say, say_working
 from gtm.terminal.screen import Line, Segment, aligned, wrapped
 
 _BAR = 30  # cells of the widest bar
 _HEADS = ("DAY", "COMMIT", "SETTLED", "LATE", "GAPS", "DECISION", "PASSED")
 _OLD = 5
+_NAMES = 6
+_HOW = (
+    "Each decision date follows from the likely efforts of its day; how likely it was is worked out for the two "
+    "ends of --since only."
+)
 
 
-def lines(found: Trend, notes: Sequence[str], room: int | None) -> list[Line]:
+def lines(story: Story, room: int | None) -> list[Line]:
     """The whole answer."""
+    found = story.trend
     launch = found.study.launch
     out: list[Line] = [[(launch.title, "head"), (f" · history · launch {say(launch.date)}", "quiet")]]
-    out += [[(text, "care")] for note in notes for text in wrapped(note, room)]
-    out += [[], *aligned(_rows(found, room is not None), room, frozenset({3, 4}))]
+    out += [[(text, "care")] for note in story.notes for text in wrapped(note, room)]
+    out += [[], *aligned(_rows(story, room is not None), room, frozenset({3, 4}))]
     faults = [one for one in found.points if not one.known]
     if faults:
         out.append([(f"{many(len(faults), 'commit')} could not be read and is not counted", "care")])
-    for text in _together(found):
-        out += [[], *[[(row, "")] for row in wrapped(text, room)]] if text else []
-    return out
+    for part in _parts(story):
+        out += [[], *[[(row, "")] for text in part for row in wrapped(text, room)]] if part else []
+    return [*out, [], *[[(row, "quiet")] for row in wrapped(_HOW, room)]]
 
 
-def _rows(found: Trend, bars: bool) -> list[list[Segment]]:
+def _rows(story: Story, bars: bool) -> list[list[Segment]]:
+    found = story.trend
     heads = (*_HEADS, "SETTLED OF SCOPE │" if bars else "WHAT")
     rows: list[list[Segment]] = [[(text, "quiet") for text in heads]]
     most = max((one.counts.applicable for one in found.known), default=0)
-    return rows + [_row(found, one, most, bars) for one in found.points]
+    held = {one.commit for one in story.reviews}
+    return rows + [_row(found, one, most, bars, one.commit in held) for one in found.points]
 
 
-def _row(found: Trend, one: Point, most: int, bars: bool) -> list[Segment]:
+def _row(found: Trend, one: Point, most: int, bars: bool, review: bool) -> list[Segment]:
     as_of = found.study.launch.as_of
     head: list[Segment] = [(column_day(one.day, as_of), ""), (one.commit[:7] or "now", "quiet")]
     if not one.known:
@@ -53,7 +66,7 @@ def _row(found: Trend, one: Point, most: int, bars: bool) -> list[Segment]:
         (f"{passed}/{len(one.gates)}", "quiet"),
     ]
     last = _bar(one, most) if bars else (one.subject or "the files as they lie here")
-    return [*head, *cells, (last, "")]
+    return [*head, *cells, (f"{last} review" if review and bars else f"{last} (review)" if review else last, "")]
 
 
 def _bar(one: Point, most: int) -> str:
@@ -64,34 +77,43 @@ def _bar(one: Point, most: int) -> str:
     return f"{'█' * done}{'░' * (scope - done)}│"
 
 
-def _together(found: Trend) -> Iterator[str]:
-    launch, known = found.study.launch, found.known
-    between = found.between
-    if between is not None and len(known) > 1:
-        parts = [
-            f"{len(ids)} {word}"
-            for ids, word in (
-                (between.proven, "proven"),
-                (between.reopened, "open again"),
-                (between.added, "added"),
-                (between.removed, "taken out"),
-                (between.late, "became late"),
-            )
-            if ids
-        ]
-        if between.dates[0] != between.dates[1]:
-            parts.append(f"launch {say(between.dates[0])} → {say(between.dates[1])}")
-        yield f"SINCE {say(known[0].day).upper()}  {' · '.join(parts) or 'nothing changed'}"
-    yield _pace(found)
-    dated = [one for one in found.ages if one.days is not None]
-    if dated:
-        oldest = "; ".join(f"{short_name(one.id)} {many(one.days or 0, 'day')}" for one in dated[:_OLD])
-        yield f"LAST CONFIRMED  longest ago: {oldest}"
-    undated = len(found.ages) - len(dated)
-    if undated:
-        yield f"{many(undated, 'settled item')} without any date of confirmation"
-    if launch.partial:
-        yield "The files as they lie here could not be read in full; what stands in those is not counted."
+def _parts(story: Story) -> Iterator[list[str]]:
+    """The paragraphs below the table."""
+    found = story.trend
+    yield _since(story.since, story) if story.since is not None else _between(found)
+    yield [_pace(found)]
+    yield _foretold(story)
+    yield _confirmed(found)
+    if found.study.launch.partial:
+        yield ["The files as they lie here could not be read in full; what stands in those is not counted."]
+
+
+def _between(found: Trend) -> list[str]:
+    between, known = found.between, found.known
+    if between is None or len(known) < 2:
+        return []
+    parts = " · ".join(since.changes(between, found.study.launch.as_of))
+    return [f"SINCE {say(known[0].day).upper()}  {parts or 'nothing changed'}"]
+
+
+def _since(one: Since, story: Story) -> list[str]:
+    decided = f" ({'; '.join(one.decided)})" if one.decided else ""
+    out = [f"SINCE {say(one.day).upper()}{decided}  {since.sentence(one, story.trend.study.launch.as_of)}"]
+    return [*out, *(f"  {text}" for text in _named(one.between))]
+
+
+def _named(between: Between) -> Iterator[str]:
+    kinds = (
+        ("proven", between.proven),
+        ("open again", between.reopened),
+        ("became late", between.late),
+        ("added", between.added),
+        ("taken out", between.removed),
+    )
+    for word, ids in kinds:
+        if ids:
+            more = f" and {len(ids) - _NAMES} more" if len(ids) > _NAMES else ""
+            yield f"{word}: {', '.join(short_name(id) for id in ids[:_NAMES])}{more}"
 
 
 def _pace(found: Trend) -> str:
@@ -106,3 +128,57 @@ def _pace(found: Trend) -> str:
     if forecast is not None:
         text += f"; the plan says {short_day(forecast, launch.as_of)}"
     return text
+
+
+def _foretold(story: Story) -> list[str]:
+    """What was forecast for each gate, against the day it was passed."""
+    as_of = story.trend.study.launch.as_of
+    rows = [text for text in (_gate(one, as_of) for one in story.foretold) if text]
+    if not rows:
+        return []
+    out = ["FORECAST AND FACT", *(f"  {text}" for text in rows)]
+    far = next(((weeks, one) for weeks in WEEKS if (one := off(story.foretold, weeks)) is not None), None)
+    if far is not None:
+        weeks, (days, gates) = far
+        text = f"Off by {days:.1f} working days on average {many(weeks, 'week')} ahead, over {many(gates, 'gate')}"
+        out.append(f"  {text}")
+    return out
+
+
+def _gate(one: Foretold, as_of: date) -> str:
+    if one.passed is None:
+        first, last = one.said[0], one.said[-1]
+        if first is last:
+            return ""
+        text = f"expected {short_day(first.expected, as_of)} on {short_day(first.day, as_of)}"
+        now = f", {short_day(last.expected, as_of)} since {short_day(last.day, as_of)}"
+        more = f", changed {len(one.said) - 1} times" if len(one.said) > 2 else ""
+        return f"{one.title}, due {short_day(one.due, as_of)}: {text}{now}{more}"
+    if not one.ahead:
+        return ""
+    firsts: dict[Said, int] = {}
+    for weeks, said in one.ahead:
+        firsts.setdefault(said, weeks)
+    parts = [
+        f"expected {short_day(said.expected, as_of)} {many(weeks, 'week')} before, {_error(said.error or 0)}"
+        for said, weeks in firsts.items()
+    ]
+    return f"{one.title}, passed {short_day(one.passed, as_of)}: {' · '.join(parts)}"
+
+
+def _error(days: int) -> str:
+    if not days:
+        return "right to the day"
+    return f"{say_working(abs(days))} {'too early' if days > 0 else 'too late'}"
+
+
+def _confirmed(found: Trend) -> list[str]:
+    out = []
+    dated = [one for one in found.ages if one.days is not None]
+    if dated:
+        oldest = "; ".join(f"{short_name(one.id)} {many(one.days or 0, 'day')}" for one in dated[:_OLD])
+        out.append(f"LAST CONFIRMED  longest ago: {oldest}")
+    undated = len(found.ages) - len(dated)
+    if undated:
+        out.append(f"{many(undated, 'settled item')} without any date of confirmation")
+    return out

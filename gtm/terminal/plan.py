@@ -11,8 +11,8 @@ from gtm.analysis.capacity import Levelled, Reach
 from gtm.analysis.gates import GateView
 from gtm.analysis.plan import Link
 from gtm.analysis.snapshot import Study
-from gtm.analysis.words import column_day, from_today, many, short_day, short_name
-from gtm.dates import say, say_working
+from gtm.analysis.words import column_day, from_today, late_days, many, short_day, short_name
+from gtm.dates import never, say, say_working
 from gtm.terminal import plan_tables
 from gtm.terminal.bars import Scale, scale
 from gtm.terminal.screen import Line, Paper, Segment, cut, joined, pad, wrapped
@@ -186,6 +186,9 @@ def _slack(study: Study, view: GateView, reach: Reach | None) -> Segment:
         return "-", "quiet"
     if reach is not None:
         slack = study.launch.calendar.between(reach.shared, view.due)
+    day = reach.shared if reach is not None else view.forecast
+    if day is not None and never(day):
+        return "never", "bad"
     if slack < 0:
         return f"{late_days(-slack)} late", "bad"
     return many(slack, "day"), "care" if slack <= 2 else "good"

@@ -39,13 +39,13 @@ class Paper:
         return self.columns is not None
 
 
-def paper(stream: TextIO, color: bool, never: bool = False) -> Paper:
-    """The paper a stream is; `never` treats a terminal as a pipe."""
+def paper(stream: TextIO, color: bool, never: bool = False, widest: int = WIDEST) -> Paper:
+    """The paper a stream is; `never` treats a terminal as a pipe, `widest` is as much of it as is used."""
     columns = None
     if stream.isatty() and not never:
         from shutil import get_terminal_size
 
-        columns = max(NARROWEST, min(get_terminal_size((WIDEST, 40)).columns, WIDEST))
+        columns = max(NARROWEST, min(get_terminal_size((WIDEST, 40)).columns, widest))
     return Paper(columns, color, _can_write(stream))
 
 

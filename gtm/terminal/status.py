@@ -4,7 +4,9 @@ Within 100 columns and 40 lines on a terminal; every cut says how much was cut. 
 cut. It must not judge: every number comes from analysis.
 """
 
-from gtm.analysis import chance, review
+from datetime import datetime
+
+from gtm.analysis import chance, review, whereabouts
 from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import Counts
@@ -12,7 +14,8 @@ from gtm.analysis.snapshot import Snapshot, Study
 from gtm.analysis.tasks import Task
 from gtm.analysis.teams import empty_roles, open_tasks
 from gtm.analysis.words import Names, from_today, many, short_day, short_name
-from gtm.dates import say, say_working
+from gtm.analysis.whereabouts import Whereabouts
+from gtm.dates import never, say, say_working
 from gtm.terminal import status_gates, status_work
 from gtm.terminal.screen import Line, Paper, cut, joined, width, wrapped
 
@@ -21,8 +24,11 @@ _LEAST = 20  # cells below which a list of names says nothing
 _TONES = {review.GOOD: "good", review.CARE: "care", review.BAD: "bad", review.CALM: "bold"}
 
 
-def lines(snapshot: Snapshot, found: Forecast, paper: Paper, roles: bool = False) -> list[Line]:
-    """The whole screen, section by section."""
+def lines(
+    snapshot: Snapshot, found: Forecast, paper: Paper, roles: bool = False, where: Whereabouts | None = None,
+    now: datetime | None = None,
+) -> list[Line]:  # fmt: skip
+    """The whole screen, section by section; `where` the files stand in git is said against the clock, `now`."""
     study = snapshot.study
     names, room = Names(study, roles), paper.columns
     work = open_tasks(study)
@@ -30,6 +36,7 @@ def lines(snapshot: Snapshot, found: Forecast, paper: Paper, roles: bool = False
     if not study.graph.items:
         return [*top, [], [("Next: gtm check · gtm explain empty-launch", "quiet")]]
     top += _counts(study, work, room)
+    top += _git(study, where, now, room)
     gates = status_gates.section(study, found, names, room)
     first = status_work.first(study, names, room)
     last = [
@@ -122,6 +129,8 @@ def _launch(study: Study) -> str:
     if gate.forecast is None:
         return "Items wait for each other in a circle, so no date can be given: see gtm check."
     forecast = max(gate.forecast, launch.as_of)
+    if never(forecast):
+        return "The launch decision never comes as planned."
     if forecast > launch.date:
         days = say_working(launch.calendar.between(launch.date, forecast))
         return f"The launch decision falls on {say(forecast)}, {days} after the launch date."
@@ -192,6 +201,17 @@ def _troubles(study: Study, work: tuple[Task, ...], room: int | None) -> str:
         listed = f": {joined(empty, left, ', ')}" if left is None or left > _LEAST else ""
         parts.append(f"{many(len(empty), 'role')} empty{listed}")
     return joined(parts, None if room is None else room - 1)
+
+
+def _git(study: Study, where: Whereabouts | None, now: datetime | None, room: int | None) -> list[Line]:
+    """Branch and commit in quiet type; that newer commits were fetched already stands out."""
+    if where is None:
+        return []
+    margin, as_of = "" if room is None else " ", study.launch.as_of
+    behind = whereabouts.behind(where, as_of, now)
+    text = " · ".join(whereabouts.said(where, as_of))
+    quiet = cut(text, None if room is None else room - width(behind) - 4)
+    return [[(f"{margin}{quiet}", "quiet"), *([(f" · {behind}", "care")] if behind else [])]]
 
 
 def _shares(counts: Counts) -> str:

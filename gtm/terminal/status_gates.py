@@ -11,7 +11,7 @@ from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import SAID_DONE
 from gtm.analysis.snapshot import Study
 from gtm.analysis.words import Names, column_day, many, short_day, short_name
-from gtm.dates import say_working
+from gtm.dates import never, say_working
 from gtm.terminal.screen import Line, Segment, aligned, cut, joined, width
 
 _MARKS = {"good": "✔", "care": "!", "bad": "✖", "calm": "·"}
@@ -215,7 +215,9 @@ def lateness(study: Study, view: GateView) -> str:
     likely = short_day(forecast, launch.as_of)
     if view.due < launch.as_of:
         return f"{view.title} was due {due}, likely now {likely}"
-    days = max(launch.calendar.between(view.due, forecast), 1)
     links, _ = _chain(study, view)
     decided = f", decided by {short_name(links[0])}" if links else ""
+    if never(forecast):
+        return f"{view.title} is never reached as planned{f': gtm plan {view.id}' if links else ''}"
+    days = max(launch.calendar.between(view.due, forecast), 1)
     return f"{view.title} will be {say_working(days)} late ({likely}){decided}"

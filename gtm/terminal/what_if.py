@@ -21,7 +21,8 @@ _DASH = "-"
 def lines(before: Side, cases: Sequence[Case], room: int | None) -> list[Line]:
     """The whole answer: a column a what-if, then what comes of each."""
     study = before.study
-    found: list[Line] = [[(study.launch.title, "head"), (f" · what if · as of {say(study.launch.as_of)}", "quiet")]]
+    limits = ", with owners' limits" if before.levelled is not None else ""
+    found: list[Line] = [[(study.launch.title, "head"), (f" · what if{limits} · as of {say(study.launch.as_of)}", "quiet")]]
     for case in cases:
         if case.name is not None:
             found.append([(_heading(case), "bold"), (f"  {case.changes.title or ''}".rstrip(), "")])
@@ -101,7 +102,8 @@ def _gate(side: Side, id: str) -> Segment:
     if view.passed:
         return (view.verdict, "quiet")
     as_of = side.study.launch.as_of
-    when = column_day(view.forecast, as_of) if view.forecast is not None and _ends(one) else "no date"
+    likely = side.reached(id)
+    when = column_day(likely, as_of) if likely is not None and _ends(one) else "no date"
     word, style = outlook(one)
     stale = ", stale" if view.decision is not None and view.decision.stale else ""
     return (f"{when}  {word}{stale}", style)

@@ -3,6 +3,10 @@
 It draws what analysis found and must not judge. The same snapshot gives the same bytes.
 """
 
-from gtm.reports.html.page import render
+from gtm.reports.html.audit import pack
+from gtm.reports.html.frame import PLAIN, Setting, parts
+from gtm.reports.html.overrides import OverrideError
+from gtm.reports.html.page import render, summary
+from gtm.reports.html.theme import Theme, theme
 
-__all__ = ["render"]
+__all__ = ["PLAIN", "OverrideError", "Setting", "Theme", "pack", "parts", "render", "summary", "theme"]

@@ -17,6 +17,7 @@ from gtm import __version__, assets
 from gtm.dates import say
 from gtm.reports.html import text
 from gtm.reports.html.overrides import Overrides
+from gtm.reports.html.packed import packed
 from gtm.reports.html.theme import Theme
 
 _INDENT = re.compile(r"\n *")  # no string of JSON holds a line end
@@ -36,6 +37,7 @@ class Setting:
     commit: str = ""
     refresh: int = 0
     overrides: Mapping[str, str] = field(default_factory=dict)  # source by the name of a part
+    brief: bool = True  # on paper, items are a list without what unfolds
 
 
 PLAIN = Setting()
@@ -54,7 +56,7 @@ def page(template: str, facts: Mapping[str, Any], setting: Setting, data: str = 
     )
     return _templates(setting).get_template(template).render(
         facts, policy=policy, style=_read("report.css") + setting.theme.style, script=code, setting=setting,
-        theme=setting.theme, by_role=setting.by_role, version=__version__, data=_data(data),
+        theme=setting.theme, by_role=setting.by_role, version=__version__, data=_data(data, bool(facts.get("many"))),
     )  # fmt: skip
 
 
@@ -75,7 +77,7 @@ def _templates(setting: Setting) -> Environment:
     if not setting.overrides:
         return _bundled()
     theirs = Overrides(setting.overrides, _bundled())
-    calls = {f"partials/{name}.html.j2": f'{{{{ theirs("{name}") }}}}\n' for name in setting.overrides}
+    calls = {f"partials/{name}.html.j2": f'{{{{ theirs("{name}") }}}}' for name in setting.overrides}
     environment = _environment(ChoiceLoader([DictLoader(calls), FileSystemLoader(assets.folder("templates"))]))
     environment.globals["theirs"] = theirs.part
     return environment
@@ -100,9 +102,11 @@ def _read(name: str) -> str:
     return Path(assets.folder("templates"), name).read_text("utf-8")
 
 
-def _data(answer: str) -> str:
-    """JSON without indents, which cannot end the element it stands in."""
+def _data(answer: str, many: bool) -> str:
+    """JSON without indents, which cannot end the element it stands in; of `many` items packed."""
     answer = _INDENT.sub("", answer)
+    if many:
+        return packed(answer)
     for sign in "<>&\u2028\u2029":
         answer = answer.replace(sign, f"\\u{ord(sign):04x}")
     return answer

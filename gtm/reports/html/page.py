@@ -12,11 +12,11 @@ from markupsafe import Markup
 from gtm.analysis import chance, extract, meeting, review
 from gtm.analysis.extract import Scope
 from gtm.analysis.forecast import Forecast
-from gtm.analysis.since import since
 from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.touchpoints import touchpoints
 from gtm.analysis.veil import Veil
-from gtm.reports.html import chart, frame, metrics, short, text, view, when
+from gtm.reports.html import chart, frame, gaps, metrics, short, text, view, when
+from gtm.reports.html.cut import cut
 from gtm.reports.html.frame import PLAIN, Setting
 from gtm.reports.html.rows import Rows
 
@@ -32,7 +32,9 @@ def render(
     scenario what a choice would do; `draw` makes the Gantt chart of some items; `scope` makes it an extract.
     """
     facts = _facts(snapshot, found, scope or Scope())
-    drawn = chart.chart(snapshot.study, draw) if not scope else None
+    drawn = None if scope else chart.chart(snapshot.study, draw)
+    if scope:
+        facts = cut(facts, snapshot.study, scope)
     data = facts["veil"].json(answer)
     template = "extract.html.j2" if scope else "report.html.j2"
     page = frame.page(template, {**facts, "effects": effects or {}, "chart": drawn}, setting, data, "report.js")
@@ -45,15 +47,16 @@ def summary(
     """The launch on one sheet of paper."""
     facts = _facts(snapshot, found, Scope())
     sheet = short.sheet(snapshot.study, facts["agenda"], effects or {})
-    return frame.unlinked(frame.page("summary.html.j2", {**facts, "sheet": sheet, "chart": None}, setting))
+    page = frame.page("summary.html.j2", {**facts, "sheet": sheet, "clip": short.clip}, setting)
+    return frame.unlinked(page)
 
 
 def _facts(snapshot: Snapshot, found: Forecast, scope: Scope) -> dict[str, Any]:
     study, launch = snapshot.study, snapshot.launch
     veil, days = Veil(launch), text.Days(launch.as_of)
     cells = extract.cells(study, scope, touchpoints(study)) if scope else touchpoints(study)
-    rows = Rows(study, days, veil)
     listed = [cells[stage, team] for stage in launch.stages for team in _teams(cells) if (stage, team) in cells]
+    rows = Rows(study, days, veil, sum(len(one.items) for one in listed))
 
     def title(id: str) -> str:
         return text.title(study, id)
@@ -61,15 +64,17 @@ def _facts(snapshot: Snapshot, found: Forecast, scope: Scope) -> dict[str, Any]:
     def marked(words: str) -> Markup:
         return _marked(veil(words))
 
+    def danger(subject: str) -> str:
+        return gaps.danger(study, subject)
+
     return {
-        "veil": veil, "scope": scope, "concerns": lambda one: extract.concerns(study, scope, one),
-        "since": since(study), "promises": short.promises(study), "promise_state": meeting.promise_state,
-        "here": extract.items(study, scope) if scope else None,
+        "veil": veil, "scope": scope, "promises": short.promises(study), "promise_state": meeting.promise_state,
+        "log": launch.decisions,
         "study": study, "launch": launch, "graph": study.graph, "days": days, "marked": marked, "title": title,
+        "danger": danger, "most_gaps": gaps.MOST,
         "anchor": text.anchor, "person": launch.person, "missing": rows.missing,
         "verdict": review.verdict(study, chance.launch_course(study, found)),
-        "agenda": extract.agenda(study, scope, review.agenda(study)) if scope else review.agenda(study),
-        "gaps": extract.gaps(study, scope, snapshot.gaps) if scope else snapshot.gaps,
+        "agenda": review.agenda(study), "gaps": gaps.register(study, snapshot.gaps),
         "before": study.counts(list(study.before_launch)), "gates": view.gate_rows(study, found), "cells": cells,
         "teams": _teams(cells), "work": view.team_tasks(study), "threads": view.threads(study),
         "many": rows.many, "rows": rows.table(listed), "details": rows.packed(listed),

@@ -24,11 +24,11 @@ _UNQUOTED = re.compile(r"[a-z0-9./-]+")  # an attribute that needs no quotes
 
 
 class Rows:
-    """Draws the rows of one launch; `many` is whether they are the short ones."""
+    """Draws the rows of one launch, `shown` of them; `many` is whether they are the short ones."""
 
-    def __init__(self, study: Study, days: Days, veil: Veil) -> None:
+    def __init__(self, study: Study, days: Days, veil: Veil, shown: int) -> None:
         self._study, self._launch, self._days = study, study.launch, days
-        self.many = len(study.graph.items) > MANY
+        self.many = shown > MANY
         self._words = Words(study, veil)
         self._facts = Facts(study, days, veil, self._words, bare=self.many)
         self.missing = self._words.missing
@@ -70,7 +70,7 @@ class Rows:
         missing = esc(self.missing(item, ready))
         facts = "".join(f'<dt>{name}<dd dir="auto">{text}' for name, text in self._facts.of(item))
         return (
-            f'<tr id="{id}" class="{letter}{" l" if late else ""}"><td><details>'
+            f'<tr id="{id}" class="{letter}{" l" if late else ""}{"" if item.must else " a"}"><td><details>'
             f"<summary><bdi>{self._words.titles[item.id]}</bdi>{tags} <small>{id}</small></summary>"
             f"<dl>{facts}</dl></details><td>{self._words.person(item.owner)}<td>{when}"
             f"<td><b>{word}</b>{f' <bdi>{missing}</bdi>' if missing else ''}"
@@ -81,7 +81,8 @@ class Rows:
         letter, word = self._words.states[item.id]
         late = self._late(item)
         id = item.id if _UNQUOTED.fullmatch(item.id) else f'"{esc(item.id)}"'
-        kind = f'"{letter} l"' if late else letter
+        marks = f"{letter}{' l' if late else ''}{'' if item.must else ' a'}"
+        kind = f'"{marks}"' if " " in marks else marks
         missing = esc(self.missing(item, self._study.readiness[item.id]))
         owner = "<em>nobody</em>" if item.owner is None else esc(self._launch.person(item.owner))
         return (

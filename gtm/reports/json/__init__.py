@@ -3,7 +3,9 @@
 Within a format version keys are only added. It must not compute; it spells out what analysis found.
 """
 
+from gtm.reports.json.audit import audit
 from gtm.reports.json.diff import diff
+from gtm.reports.json.extract import extract
 from gtm.reports.json.findings import check, check_lines
 from gtm.reports.json.gates import gate
 from gtm.reports.json.history import history
@@ -17,10 +19,12 @@ from gtm.reports.json.work import removed_item, tasks, why
 
 __all__ = [
     "FORMAT_VERSION",
+    "audit",
     "check",
     "check_lines",
     "diff",
     "dump",
+    "extract",
     "forecast",
     "gate",
     "history",

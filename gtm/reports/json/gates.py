@@ -3,7 +3,7 @@
 It must not judge it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gtm.analysis import meeting
@@ -14,6 +14,7 @@ from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
 from gtm.analysis.snapshot import Snapshot, Study
+from gtm.analysis.verified import Finding
 from gtm.model import written
 from gtm.model.launch import Launch, Removed, Waiver
 from gtm.reports.json.items import counts, head, named, person, row
@@ -23,8 +24,8 @@ from gtm.reports.json.text import day, dump
 RULES = ("tier", "when", "unless", "since", "market")
 
 
-def gate(snapshot: Snapshot, found: Forecast, view: GateView) -> str:
-    """The answer of `gtm gate`: one gate with everything that decides it."""
+def gate(snapshot: Snapshot, found: Forecast, view: GateView, authors: Sequence[Finding] | None = None) -> str:
+    """The answer of `gtm gate`: one gate with everything that decides it; `authors` where git was asked."""
     study, launch = snapshot.study, snapshot.launch
     gone = [one for one in launch.removed if one.gate == view.id and one.must]
     counting, others = meeting.waivers(study, view)
@@ -41,8 +42,23 @@ def gate(snapshot: Snapshot, found: Forecast, view: GateView) -> str:
             "removed": removed(gone),
             "confidence": confidence(found.gates[view.id]),
             "chain": [named(study, id) for id in study.schedule.chain(view.id)],
+            "authors": None if authors is None else [_author(launch, one) for one in authors],
         }
     )
+
+
+def _author(launch: Launch, one: Finding) -> dict[str, Any]:
+    claim = one.claim
+    return {
+        "kind": claim.kind,
+        "about": claim.about,
+        **person(launch, claim.person, "person"),
+        "path": claim.spot.path,
+        "state": one.state,
+        "text": one.text,
+        "commit": one.commit,
+        "signature": one.signature or None,
+    }
 
 
 def verdict(study: Study, found: Forecast, view: GateView) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from gtm.analysis.gates import GateView
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.analysis.tasks import Task
 from gtm.analysis.teams import TeamView
+from gtm.analysis.whereabouts import Whereabouts
 from gtm.model import written
 from gtm.model.launch import Decision, Item, Stage
 from gtm.reports.json.findings import diagnostic
@@ -21,8 +22,8 @@ from gtm.reports.json.text import day, dump
 _ACTIONS = 10
 
 
-def status(snapshot: Snapshot, found: Forecast) -> str:
-    """The answer of `gtm status`."""
+def status(snapshot: Snapshot, found: Forecast, where: Whereabouts | None = None) -> str:
+    """The answer of `gtm status`; `where` is where the files stand in git, if they do."""
     study, launch = snapshot.study, snapshot.launch
     work = teams.open_tasks(study)
     return dump(
@@ -36,6 +37,7 @@ def status(snapshot: Snapshot, found: Forecast) -> str:
             "example": launch.workspace.example_as_of is not None,
             "partial": launch.partial,
             "unread": list(launch.unread),
+            "git": _git(where) if where is not None else None,
             "tier": launch.written.tier,
             "traits": [
                 {"id": id, "title": launch.traits[id].title if id in launch.traits else id}
@@ -58,6 +60,20 @@ def status(snapshot: Snapshot, found: Forecast) -> str:
             "waivers": [waiver(study, one) for one in launch.waivers],
         }
     )
+
+
+def _git(where: Whereabouts) -> dict[str, Any]:
+    return {
+        "branch": where.branch,
+        "commit": where.commit,
+        "committed": where.committed.isoformat() if where.committed is not None else None,
+        "changed_files": where.changed,
+        "unmerged_files": where.unmerged,
+        "upstream": where.upstream,
+        "ahead": where.ahead,
+        "behind": where.behind,
+        "fetched": where.fetched.isoformat() if where.fetched is not None else None,
+    }
 
 
 def _risk(study: Study, found: Forecast) -> dict[str, Any]:

@@ -14,7 +14,15 @@ def what_if(before: Side, cases: Sequence[Case]) -> str:
     """The answer of `gtm what-if`: cases in the order they were asked for."""
     launch = before.study.launch
     runs = {"runs": before.forecast.runs, "seed": before.forecast.seed}
-    return dump({**head(launch), **runs, "before": _side(before), "cases": [_case(before, case) for case in cases]})
+    return dump(
+        {
+            **head(launch),
+            **runs,
+            "with_limits": before.levelled is not None,
+            "before": _side(before),
+            "cases": [_case(before, case) for case in cases],
+        }
+    )
 
 
 def _side(side: Side) -> dict[str, Any]:
@@ -32,11 +40,18 @@ def _side(side: Side) -> dict[str, Any]:
                 "verdict": study.gates[one.id].verdict,
                 "course": course(found, study.gates[one.id]),
                 **gate(study, one),
+                "forecast_with_limits": _limited(side, one.id),
             }
             for one in found.gates.values()
         ],
         "chain": [named(study, id) for id in side.chain],
+        "forecast_with_limits": _limited(side, study.go_gate.id if study.go_gate is not None else None),
     }
+
+
+def _limited(side: Side, gate: str | None) -> str | None:
+    """When a gate can be decided under owners' limits; null without them."""
+    return day(side.reached(gate)) if gate is not None and side.levelled is not None else None
 
 
 def _case(before: Side, case: Case) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from gtm.dates import never
+
 FORMAT_VERSION = "1.0"
 
 # Characters that would act on the terminal or the build log that shows the answer: controls, marks
@@ -39,8 +41,8 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def day(value: date | None) -> str | None:
-    """A date as 2027-01-31, without its weekday."""
-    return value.isoformat() if value is not None else None
+    """A date as 2027-01-31, without its weekday; null for one that never comes."""
+    return value.isoformat() if value is not None and not never(value) else None
 
 
 def number(value: float, digits: int = 2) -> float | int:

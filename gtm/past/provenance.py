@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from gtm import history, link, pipeline
 from gtm.analysis import verified
 from gtm.analysis.decisions import parse
-from gtm.analysis.digest import digest
+from gtm.analysis.digest import Digest, digest
 from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.verified import Claim, Finding
 from gtm.graph import LaunchGraph
@@ -28,7 +28,8 @@ class _Search:
     past: Past
     blobs: history.Blobs
     known: pipeline.Known = field(default_factory=dict)
-    digests: dict[tuple[str, str], str] = field(default_factory=dict)
+    digests: dict[tuple[str, str], Digest | None] = field(default_factory=dict)
+    folders: dict[str, None] = field(default_factory=dict)  # where the workspace has lain
 
 
 def verify(
@@ -48,10 +49,12 @@ def _verify(search: _Search, claim: Claim) -> Finding:
         return Finding(claim, verified.UNKNOWN, f"{path} is no file of its own")
     if not holds(search.files.tree.files[path]):
         return Finding(claim, verified.UNKNOWN, f"{path} does not say it in a way that can be followed")
-    commit = search.past.brought(path, holds)
-    if commit is None:
+    origin = search.past.brought(path, holds)
+    if origin is None:
         return verified.uncommitted(claim)
-    deed = commit if isinstance(commit, Fault) else search.past.deed(commit)
+    deed = origin if isinstance(origin, Fault) else search.past.deed(origin.commit)
+    if not isinstance(origin, Fault):  # the workspace may have lain in another folder then
+        search.folders[origin.path.rpartition(f"launches/{search.snapshot.launch.id}/")[0]] = None
     if isinstance(deed, Fault):
         return Finding(claim, verified.UNKNOWN, str(deed))
     if search.past.cut_off(deed):
@@ -102,27 +105,31 @@ def _seen(search: _Search, found: Finding, deed: Deed, merge: Deed) -> Finding:
     tried = dict.fromkeys((deed.id, *deed.parents, merge.id, *merge.parents, *before))
     for commit in tried:
         now = _digest(search, commit, found.claim)
-        if saw is not None and now and now.startswith(saw[0]):
-            return found
+        if saw is not None and now is not None and now.material.startswith(saw[0]):
+            covers = found.claim.record.covers or {}
+            return found if not covers or covers == now.entries else verified.miscovered(found, commit)
     first = search.past.deed(before[-1]) if before else deed
     return verified.unseen(found, len(tried), not isinstance(first, Fault) and search.past.cut_off(first))
 
 
-def _digest(search: _Search, commit: str, claim: Claim) -> str:
-    """The material digest of a gate in the files of a commit; empty where there is none."""
+def _digest(search: _Search, commit: str, claim: Claim) -> Digest | None:
+    """The digest of a gate in the files of a commit; None where there is none."""
     key = (commit, claim.about)
     if key not in search.digests:
         search.digests[key] = _compiled(search, commit, claim)
     return search.digests[key]
 
 
-def _compiled(search: _Search, commit: str, claim: Claim) -> str:
-    tree = history.tree(search.past.repository, commit, search.blobs)
-    if isinstance(tree, Fault):
-        return ""
-    files = pipeline.read(tree, search.known)
+def _compiled(search: _Search, commit: str, claim: Claim) -> Digest | None:
     name = search.snapshot.launch.id
-    if name not in files.launches or pipeline.unusable(files):
-        return ""
+    for folder in {search.past.repository.prefix: None, **search.folders}:
+        tree = history.tree(replace(search.past.repository, prefix=folder), commit, search.blobs)
+        if isinstance(tree, Fault):
+            return None
+        files = pipeline.read(tree, search.known)
+        if name in files.launches and not pipeline.unusable(files):
+            break
+    else:
+        return None
     launch, _ = link.link(files.documents, name, claim.record.date_, (), tree.data)
-    return digest(LaunchGraph(launch), claim.about).material if claim.about in launch.stages else ""
+    return digest(LaunchGraph(launch), claim.about) if claim.about in launch.stages else None

@@ -1,0 +1,232 @@
+"""Knows how a table of customers is sorted into personas and segments, row by row, in one pass.
+
+Equal cells are read once, equal answers are sorted once. The order of rows changes nothing: a customer who stands
+there twice counts once when both rows agree, and has no persona when they differ.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gtm.analysis import customers as values
+from gtm.analysis import personas, segments
+from gtm.analysis.customers import Customer, Sorted, Trouble
+from gtm.analysis.personas import Match, Rules
+from gtm.analysis.segments import Cell, Segment
+from gtm.diagnostics import did_you_mean
+from gtm.link.cells import Fault, number
+from gtm.link.table import Table
+from gtm.model.audience import Audience
+from gtm.model.personas import CustomersWritten
+from gtm.schema.shapes import clip, slugged
+
+_NOTHING = Match(None, "", personas.UNANSWERED)
+_DIFFER = Match(None, "", values.DIFFERING)
+_KINDS = 300  # different troubles that are told apart
+_MAP = "under `customers:` in audience.yaml"
+
+Result = tuple[Match, tuple[tuple[str, str], ...], tuple[str, ...]]
+
+
+@dataclass
+class _Notes:
+    """What is wrong with a file, alike troubles together."""
+
+    found: dict[tuple[str, str], Trouble] = field(default_factory=dict)
+    more: int = 0
+
+    def told(self, kind: str, about: str) -> bool:
+        """Whether this is known, or cannot be told apart any more: then it is counted, and no words are needed."""
+        known = self.found.get((kind, about))
+        if known is not None:
+            self.found[kind, about] = known._replace(rows=known.rows + 1)
+        elif len(self.found) >= _KINDS:
+            self.more += 1
+        return known is not None or len(self.found) >= _KINDS
+
+    def add(self, line: int, kind: str, about: str, message: str, help: str = "") -> None:
+        if not self.told(kind, about):
+            self.found[kind, about] = Trouble(line, kind, message, help)
+
+
+class Sorter:
+    """Sorts the rows of one file."""
+
+    def __init__(self, audience: Audience, path: str, line_of: Callable[[int], int] = lambda row: row) -> None:
+        self.path, self.line_of = path, line_of
+        self.written = audience.customers or CustomersWritten()
+        self.audience = audience
+        self.rules: Rules | None = personas.rules(audience)
+        self.segments: tuple[Segment, ...] = segments.segments(audience)
+        self.columns = segments.columns(self.segments)
+        self._literal: dict[str, set[str]] = {name: set() for name in self.columns}
+        for segment in self.segments:
+            for rule in segment.rules:
+                for name, condition in rule.items():
+                    self._literal[name] |= condition.words
+        self.notes = _Notes()
+        self._answers: dict[str, dict[str, str | None]] = {}
+        self._cells: dict[str, dict[str, Cell | None]] = {}
+        self._known: dict[tuple[Any, ...], Result] = {}
+        self._words = {name: self._meanings(name) for name in (self.rules.choices if self.rules else ())}
+
+    def sort(self, data: Table) -> Sorted:
+        """All rows of a table. Raises Fault when the file cannot be used."""
+        at = self._columns(data.header)
+        width = max(at.values()) + 1
+        id_at, name_at = at["id"], at.get("name", -1)
+        questions = [(name, at[name]) for name in self._words if name in at]
+        cells = [(name, at[name]) for name in self.columns if name in at]
+        made: dict[str, Customer] = {}
+        seen: dict[str, tuple[Any, ...]] = {}
+        for line, row in data.rows:
+            if len(row) < width:
+                if any(row):
+                    said = f"a row has {len(row)} cells, and column {width} is asked for"
+                    self.notes.add(line, values.SHORT_ROW, str(len(row)), said, "mend the row")
+                continue
+            id = row[id_at].strip()
+            if not id:
+                if any(row):
+                    said = f"a row names no customer in the column `{clip(data.header[id_at], 30)}`"
+                    self.notes.add(line, values.NO_ID, "", said, "write an id, or take the row out")
+                continue
+            key = (
+                *[self._answer(name, row[column], line) for name, column in questions],
+                *[self._cell(name, row[column], line) for name, column in cells],
+            )
+            if id in seen:
+                made[id] = self._twice(made[id], seen[id] == key, line)
+                continue
+            seen[id] = key
+            result = self._known.get(key)
+            if result is None:
+                result = self._known[key] = self._sorted(key, questions, cells)
+            made[id] = Customer(line, id, row[name_at].strip() if name_at >= 0 else "", *result)
+        return self._whole(made)
+
+    def _whole(self, made: Mapping[str, Customer]) -> Sorted:
+        """Line numbers are asked for last: in a YAML file they cost a second look at it."""
+        found = [one._replace(line=self.line_of(one.line) if one.line else 0) for one in self.notes.found.values()]
+        found.sort(key=lambda one: (one.line, one.kind, one.message))
+        if self.notes.more:
+            found.append(Trouble(0, values.MORE, "more is wrong than is told apart here", "mend these first",
+                                 self.notes.more))  # fmt: skip
+        people = tuple(one._replace(line=self.line_of(one.line)) for one in made.values())
+        return Sorted(self.path, people, tuple(found))
+
+    def _twice(self, first: Customer, same: bool, line: int) -> Customer:
+        where = f"in line {self.line_of(first.line)} already"
+        about = clip(first.id, 40)
+        if same:
+            said = f"`{about}` stands {where}, and counts once"
+            self.notes.add(line, values.DUPLICATE, first.id, said, "export each customer once")
+            return first
+        said = f"`{about}` stands {where}, with other answers, and has no persona"
+        self.notes.add(line, values.DUPLICATE, first.id, said, "keep the row that is right")
+        return first._replace(match=_DIFFER, segments=(), unknown=())
+
+    def _sorted(self, key: Sequence[Any], questions: Sequence[Any], cells: Sequence[Any]) -> Result:
+        given = {name: answer for (name, _), answer in zip(questions, key, strict=False) if answer is not None}
+        known = {name: cell for (name, _), cell in zip(cells, key[len(questions) :], strict=True) if cell is not None}
+        match = self.rules.match(given) if self.rules is not None else _NOTHING
+        inside: list[tuple[str, str]] = []
+        unknown: dict[str, None] = {}
+        for segment in self.segments:
+            verdict, why = segments.asked(segment, known, match.persona)
+            if verdict == "yes":
+                inside.append((segment.id, why or ""))
+            elif verdict == "unknown":
+                unknown[segment.of or segment.id] = None
+        groups = {one.id: one.of for one in self.segments if one.of}
+        placed = {groups[id] for id, _ in inside if id in groups}
+        placed_not = dict.fromkeys(of for of in groups.values() if of not in placed)
+        return match, tuple(inside), tuple(dict.fromkeys((*placed_not, *(one for one in unknown if one not in placed))))
+
+    def _answer(self, question: str, text: str, line: int) -> str | None:
+        known = self._answers.setdefault(question, {})
+        if text not in known:
+            known[text] = self._words[question].get(segments.plain(text)) if text.strip() else None
+        answer = known[text]
+        if answer is None and text.strip():
+            self._unknown(question, text.strip(), line)
+        return answer
+
+    def _unknown(self, question: str, text: str, line: int) -> None:
+        about = f"{question} {text}"
+        if self.notes.told(values.UNKNOWN_ANSWER, about):
+            return
+        choices = self.rules.choices[question] if self.rules else ()
+        near = did_you_mean(text.casefold(), choices, f"write one of {', '.join(choices)}")
+        help = f"{near}{' Or' if near.endswith('?') else '; or'} say what it means {_MAP}: " + (
+            f"`answers: {{{question}: {{{clip(text, 30)}: …}}}}`"
+        )
+        self.notes.add(line, values.UNKNOWN_ANSWER, about, f"`{clip(text, 40)}` is no answer to `{question}`", help)
+
+    def _cell(self, column: str, text: str, line: int) -> Cell | None:
+        known = self._cells.setdefault(column, {})
+        if text in known and known[text] is not None:
+            return known[text]
+        if not text.strip():
+            return None
+        value = None
+        if self.columns[column]:
+            try:
+                value = number(text, self.written.decimal).value
+            except Fault as fault:
+                if segments.plain(text) not in self._literal[column]:
+                    said = f"`{column}`: {fault.message}"
+                    help = fault.help.replace("beside `file:`", _MAP)
+                    self.notes.add(line, values.NOT_A_NUMBER, f"{column} {text}", said, help)
+                    return None
+        known[text] = (segments.plain(text), value)
+        return known[text]
+
+    def _meanings(self, question: str) -> dict[str, str]:
+        """Every way to write an answer: its id, its words, and what the mapping says; the mapping counts first."""
+        record = (self.audience.intake or {}).get(question)
+        out: dict[str, str] = {}
+        for choice, words in (record.choices if record is not None else {}).items():
+            out.setdefault(segments.plain(choice), choice)
+            out.setdefault(segments.plain(choice.replace("-", " ")), choice)
+            if words:
+                out.setdefault(segments.plain(words), choice)
+        for words, meant in ((self.written.answers or {}).get(question) or {}).items():
+            if meant is not None and record is not None and meant in record.choices:
+                out[segments.plain(words)] = meant
+        return out
+
+    def _columns(self, header: Sequence[str]) -> dict[str, int]:
+        """Where each column stands. One that is missing is said; without an id, or any answer, nothing can be done."""
+        named = self.written.columns or {}
+        titles = {id: one.title for id, one in (self.audience.intake or {}).items() if one is not None}
+        plain = [segments.plain(name) for name in header]
+        at: dict[str, int] = {}
+        wanted = {"id": self.written.id, **({"name": self.written.name} if self.written.name else {})}
+        for ours in (*self._words, *self.columns):
+            wanted[ours] = named.get(ours) or ours
+        for ours, theirs in wanted.items():
+            ways = [theirs, titles[ours]] if ours in titles and ours not in named else [theirs]
+            found = next((plain.index(w) for w in map(segments.plain, ways) if plain.count(w) == 1), None)
+            if found is not None:
+                at[ours] = found
+            else:
+                self._lacks(ours, theirs, header, plain)
+        if "id" not in at or not (set(at) - {"id", "name"}):
+            lacking = next(iter(self.notes.found.values()))
+            if "id" in at:
+                raise Fault("has no column that a rule asks about", lacking.help)
+            raise Fault(f"has no column `{clip(self.written.id, 40)}` that names each customer", lacking.help)
+        return at
+
+    def _lacks(self, ours: str, theirs: str, header: Sequence[str], plain: Sequence[str]) -> None:
+        many = plain.count(segments.plain(theirs))
+        listed = ", ".join(clip(one, 30) for one in header[:12]) + (" …" if len(header) > 12 else "")
+        where = f"write `id: COLUMN` {_MAP}" if ours == "id" else f"write `columns: {{{ours}: COLUMN}}` {_MAP}"
+        near = did_you_mean(slugged(theirs), [slugged(one) for one in header], "")
+        if many:
+            said, help = f"there are {many} columns `{clip(theirs, 40)}`", "name them apart in the export"
+        else:
+            said = f"there is no column `{clip(theirs, 40)}`"
+            help = f"{near + ' ' if near else ''}{where}; columns there: {listed}"
+        self.notes.add(1, values.MISSING_COLUMN, ours, said, help)

@@ -1,0 +1,35 @@
+"""Knows how the register of gaps is ordered and what each gap puts at risk. It must not find any."""
+
+from collections.abc import Iterable
+
+from gtm.analysis.snapshot import Study
+from gtm.analysis.words import many
+from gtm.diagnostics import Diagnostic
+
+MOST = 150  # rows a table of gaps shows; `gtm check` has them all
+
+
+def register(study: Study, gaps: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The most dangerous first: how serious, then what is about the whole launch, then the least slack."""
+    return tuple(sorted(gaps, key=lambda one: (-one.severity, *_slack(study, one.subject), one.order)))
+
+
+def danger(study: Study, subject: str) -> str:
+    """Which gate it would move, and how near that is; empty where no gate waits."""
+    item = study.launch.items.get(subject)
+    if item is None or subject not in study.schedule.slots:
+        return ""
+    slot = study.schedule.slots[subject]
+    if slot.slack is None or not slot.gate or study.readiness[subject].settled:
+        return ""
+    gate = study.graph.title(slot.gate)
+    if slot.slack < 0:
+        return f"{many(-slot.slack, 'working day')} too late for the {gate}"
+    return f"{many(slot.slack, 'working day') if slot.slack else 'no day'} of slack to the {gate}"
+
+
+def _slack(study: Study, subject: str) -> tuple[int, int]:
+    if subject not in study.graph.index:
+        return 0, 0
+    slot = study.schedule.slots.get(subject)
+    return (2, 0) if slot is None or slot.slack is None or not slot.gate else (1, slot.slack)
