@@ -10,7 +10,7 @@ from gtm.analysis.review import Agenda
 from gtm.analysis.snapshot import Study
 from gtm.analysis.touchpoints import Touchpoint
 from gtm.diagnostics import Diagnostic
-from gtm.model.launch import Decision, Item, Launch
+from gtm.model.launch import Decision, Item, Launch, Removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,7 @@ def agenda(study: Study, scope: Scope, found: Agenda) -> Agenda:
         tuple(
             one
             for one in found.signings
-            if scope.gate(one.gate.id)
-            and (not scope.team or any(names & set(slot.holders) for slot in one.slots))
+            if scope.gate(one.gate.id) and (not scope.team or any(names & set(slot.holders) for slot in one.slots))
         ),
         tuple(one for one in found.unowned if one.id in here),
         tuple(
@@ -100,8 +99,13 @@ def concerns(study: Study, scope: Scope, one: Decision) -> bool:
     if scope.team is None:
         return record.gate is not None and scope.gate(record.gate)
     people = study.launch.people
-    asked = [people[id].teams for id in (record.asked_by, record.decides) if id in people]
+    asked = [people[id].teams for id in (record.asked_by, record.decides) if id is not None and id in people]
     return any(scope.team in teams for teams in asked) and (record.gate is None or scope.gate(record.gate))
+
+
+def concerned(scope: Scope, one: Removed) -> bool:
+    """Whether an item that does not apply would have concerned it."""
+    return scope.team in {None, one.team} and (scope.stage is None or scope.stage in {one.stage, one.gate})
 
 
 def threads(study: Study, scope: Scope) -> Iterator[str]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from gtm.analysis.journey import SUCCESS, UNPROVEN, USER, Flow, Journey, Step, asked_events, same, system
-from gtm.analysis.words import many
 from gtm.dates import add_days, say
 from gtm.model.flows import MeetingWritten
 from gtm.model.launch import Launch
@@ -29,6 +28,7 @@ class JourneyGap:
     spot: Spot
     subject: str
     related: tuple[tuple[Spot, str], ...] = ()
+    begun: bool = True  # of a meeting: it has been held before
 
 
 def gaps(launch: Launch, found: Journey) -> tuple[JourneyGap, ...]:
@@ -197,9 +197,11 @@ def _meetings(launch: Launch) -> Iterator[JourneyGap]:
             words = f"{one.record.title} ({teams}): no meeting has been written down yet"
         else:
             days = (launch.as_of - one.due).days
-            words = f"{one.record.title} ({teams}): the next meeting was due {say(one.due)}, {many(days, 'day')} ago"
+            ago = f"{days} {'day' if days == 1 else 'days'} ago"
+            words = f"{one.record.title} ({teams}): the next meeting was due {say(one.due)}, {ago}"
         yield JourneyGap(
-            MEETING, words, "meet, and write the day under `last:`", launch.spots["meetings", one.id], one.id
+            MEETING, words, "meet, and write the day under `last:`", launch.spots["meetings", one.id], one.id,
+            begun=one.due is not None,
         )
 
 

@@ -3,11 +3,11 @@
 Of a large launch it takes what sets the dates. It must not know any drawing language.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gtm.analysis import picture
-from gtm.analysis.picture import Node
+from gtm.analysis.picture import Node, Picture
 from gtm.analysis.snapshot import Study
 
 MOST = 60  # boxes that still make a picture
@@ -88,10 +88,13 @@ def _slack(study: Study, at: int) -> tuple[bool, int, int]:
     return none, 0 if slot is None or slot.slack is None else slot.slack, at
 
 
-def lanes(study: Study, nodes: Iterable[int] | None = None) -> Lanes:
-    """The open nodes in lanes, or those of some nodes that are open."""
-    wanted = chosen(study) if nodes is None else list(nodes)
-    drawn = picture.draw(study, wanted, settled=nodes is not None, full=False)
+def of_launch(study: Study) -> Lanes:
+    """What is open, as much of it as makes a picture."""
+    return lanes(study, picture.draw(study, chosen(study), settled=False, full=False), sum(study.focus.open))
+
+
+def lanes(study: Study, drawn: Picture, of: int) -> Lanes:
+    """The nodes of a picture in lanes; `of` is how many there were to draw."""
     bonds = _bonds(study, drawn)
     team_of = [_team(study, node) for node in drawn.nodes]
     teams = [team for team in ("", *study.launch.teams) if team in team_of]
@@ -103,8 +106,7 @@ def lanes(study: Study, nodes: Iterable[int] | None = None) -> Lanes:
     return Lanes(
         study.launch.title, dict(drawn.stages), tuple(teams),
         tuple(study.launch.team(team) if team else "Gates" for team in teams), tuple(columns), drawn.nodes,
-        tuple(places), tuple(stacks), tuple(bonds),
-        sum(study.focus.open) if nodes is None else len(drawn.nodes),
+        tuple(places), tuple(stacks), tuple(bonds), of,
     )  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def _team(study: Study, node: Node) -> str:
     return "" if node.gate else study.launch.items[node.id].team
 
 
-def _bonds(study: Study, drawn: picture.Picture) -> list[Bond]:
+def _bonds(study: Study, drawn: Picture) -> list[Bond]:
     number = {node.id: n for n, node in enumerate(drawn.nodes)}
     indirect = {(arrow.before, arrow.after): arrow.indirect for arrow in drawn.arrows}
     driving = set()
@@ -156,21 +158,19 @@ def _stacked(column_of: Sequence[int], lane_of: Sequence[int], bonds: Sequence[B
         near[bond.before] += [bond.after] * (1 + bond.driving)
         near[bond.after] += [bond.before] * (1 + bond.driving)
     height = [0.0] * len(column_of)
-    for _, stack in _sweeps(cells):
+
+    def level(stack: list[int]) -> None:
         for place, n in enumerate(stack):
             height[n] = lane_of[n] + (place + 1) / (len(stack) + 1)
 
     def middle(n: int) -> float:
         return sum(height[one] for one in near[n]) / len(near[n]) if near[n] else height[n]
 
+    for stack in cells.values():
+        level(stack)
     for turn in range(_SWEEPS):
         for _, stack in sorted(cells.items(), reverse=turn % 2 == 1):
             stack.sort(key=lambda n: (middle(n), n))
-            for place, n in enumerate(stack):
-                height[n] = lane_of[n] + (place + 1) / (len(stack) + 1)
+            level(stack)
     place_of = {n: place for stack in cells.values() for place, n in enumerate(stack)}
     return [(column_of[n], lane_of[n], place_of[n]) for n in range(len(column_of))]
-
-
-def _sweeps(cells: dict[tuple[int, int], list[int]]) -> Iterator[tuple[tuple[int, int], list[int]]]:
-    yield from sorted(cells.items())

@@ -5,7 +5,7 @@ waits for it), or as early as it can be where that is later already: what is too
 begun earlier or handed over. It must not know how an overload is solved.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -49,6 +49,41 @@ def weeks(study: Study) -> tuple[Week, ...]:
     return tuple(
         _week(study, person, monday, found[person, monday], clocks[person]) for person, monday in sorted(found)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Who has how much work in which week: the busiest people and the next weeks, and what was left out."""
+
+    mondays: tuple[date, ...]
+    rows: tuple[tuple[str, tuple[Week | None, ...]], ...]  # a person, and a week for each Monday
+    people: int  # people with work who are not shown
+    over: int  # those of them with a week that holds too much
+    later: float  # working days of the people shown after the last week shown
+
+
+def grid(found: Sequence[Week], people: int, weeks: int) -> Grid:
+    """At most so many people, those with the most work too much first, over the weeks from the first one on."""
+    by_person: dict[str, dict[date, Week]] = {}
+    for one in found:
+        by_person.setdefault(one.person, {})[one.monday] = one
+    ranked = sorted(
+        by_person,
+        key=lambda id: (
+            -sum(week.over for week in by_person[id].values()),
+            -sum(week.days for week in by_person[id].values()),
+            id,
+        ),
+    )
+    shown, hidden = ranked[:people], ranked[people:]
+    first = min((one.monday for one in found), default=date.min)
+    last = max((one.monday for one in found), default=first)
+    count = min((last - first).days // 7 + 1, weeks) if found else 0
+    mondays = tuple(add_days(first, 7 * at) for at in range(count))
+    rows = tuple((id, tuple(by_person[id].get(monday) for monday in mondays)) for id in shown)
+    later = sum(week.days for id in shown for monday, week in by_person[id].items() if monday > mondays[-1])
+    over = sum(any(week.over for week in by_person[id].values()) for id in hidden)
+    return Grid(mondays, rows, len(hidden), over, later)
 
 
 def overloads(found: Iterable[Week]) -> tuple[Week, ...]:

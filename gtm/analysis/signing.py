@@ -86,15 +86,25 @@ def cannot_stand(study: Study, found: Cover, person: str, role: str, decision: s
             yield f"{study.launch.person(person)} signed that already, and nothing material has changed since"
 
 
-def still_open(found: Cover, decision: str) -> Sequence[str]:
-    """What keeps the gate shut even after a decision that may be given now, in words."""
+def still_open(found: Cover, decision: str, items: Sequence[str] = ()) -> Sequence[str]:
+    """What keeps the gate shut even after a decision that may be given now, in words; `items` are in its conditions."""
     if decision not in GO:
         return ()
     kinds = {*_MUST, "earlier-gate"}
-    return [_until(condition) for condition in found.view.conditions if not condition.met and condition.kind in kinds]
+    unmet = [condition for condition in found.view.conditions if not condition.met and condition.kind in kinds]
+    return [text for condition in unmet if (text := _until(found, condition, items))]
 
 
-def _until(condition: Condition) -> str:
+def _until(found: Cover, condition: Condition, items: Sequence[str]) -> str:
     if condition.kind != "must-haves":
         return condition.text
-    return f"{condition.text}; once the others are, this signature is stale, so waive what may stay open and sign then"
+    accepted = found.view.decision.accepted if found.view.decision is not None else frozenset()
+    left = [id for id in found.view.blockers if id not in accepted and id not in items]
+    if not left:
+        return ""
+    named = ", ".join(left[:3]) + (f" and {len(left) - 3} more" if len(left) > 3 else "")
+    are = "s are" if len(left) > 1 else " is"
+    return (
+        f"{len(left)} must-have{are} open that no condition names ({named}); once settled, this signature is stale, "
+        "so waive what may stay open, or name it in a condition with --item"
+    )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from gtm.analysis import attention, gates, journey, phases, profile
+from gtm.analysis import attention, gates, journey, journey_gaps, phases, profile
 from gtm.analysis.customers import Sorted
 from gtm.analysis.decisions import GateDecision
 from gtm.analysis.focus import Focus
 from gtm.analysis.gates import GateView
 from gtm.analysis.journey import Journey
+from gtm.analysis.journey_gaps import JourneyGap
 from gtm.analysis.phases import Matrix
 from gtm.analysis.profile import Agreement
 from gtm.analysis.readiness import Counts, Readiness, count
@@ -113,6 +114,11 @@ class Study:
     def journey(self) -> Journey | None:
         """The map of what customers and users do, stage by stage; None without flows."""
         return journey.journey(self.launch)
+
+    @cached_property
+    def journey_gaps(self) -> tuple[JourneyGap, ...]:
+        """What is missing on that map."""
+        return journey_gaps.gaps(self.launch, self.journey) if self.journey is not None else ()
 
     @cached_property
     def forecast(self) -> date | None:

@@ -25,10 +25,11 @@ def check(study: Study) -> Iterator[Diagnostic]:
                     continue
                 late = max(launch.calendar.between(promise.due, launch.as_of), 1)
                 missed = f"; if missed: {promise.if_missed}" if promise.if_missed else ""
+                way = "settle the item" if promise.item else "meet it and write `done: …`"
                 yield rule.at(
                     one.sign_off.spot / "conditions" / at / "due",
                     f"a condition of the gate `{decision.gate}` is {say_working(late)} overdue: "
                     f"{promise.text} ({launch.person(promise.owner)}, {say(promise.due)})",
-                    help=f"{'settle the item' if promise.item else 'meet it and write `done: …`'}, or decide again{missed}",
+                    help=f"{way}, or decide again{missed}",
                     subject=decision.gate,
                 )

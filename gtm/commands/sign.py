@@ -13,6 +13,7 @@ from gtm.commands import (
     carry_out,
     complete_people,
     complete_stages,
+    find_id,
     launch_options,
     open_edit,
     read_day,
@@ -33,12 +34,17 @@ def _days(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -> l
 @click.option("--owner", "owners", metavar="PERSON", multiple=True, help="Who keeps it; one for each promise.")
 @click.option("--due", "dues", metavar="DATE", multiple=True, callback=_days, help="By when; one for each promise.")
 @click.option("--if-missed", "missed", metavar="TEXT", multiple=True, help="What happens else; one for each, or none.")
+@click.option("--item", "items", metavar="ID", multiple=True,
+              help="The open must-have it is about, accepted until then; one for each (- for none), or none.")  # fmt: skip
 @click.option("--note", metavar="TEXT", help="Anything worth knowing.")
+@click.option("--kept", metavar="NUMBER", type=click.IntRange(min=1), help="A condition was kept; with --done, --proof.")
+@click.option("--done", metavar="DATE", callback=read_day, help="With --kept: the day; else today.")
+@click.option("--proof", metavar="PROOF", help="With --kept: link:https://…, ref:where it is kept, file:path.")
 @click.option("--yes", is_flag=True, help="Do not ask on a terminal.")
 @click.option("--dry-run", is_flag=True, help="Show the file and write nothing.")
 @click.pass_context
 def command(ctx: click.Context, /, stage: str, launch: str | None, as_of: Any, decision: str | None, by: str | None,
-            yes: bool, dry_run: bool, **more: Any) -> int:  # fmt: skip
+            yes: bool, dry_run: bool, kept: int | None, done: Any, proof: str | None, **more: Any) -> int:  # fmt: skip
     """Sign a gate: go, no-go, or go with conditions. Without --decision, show what would be signed.
 
     What cannot stand is refused: a role that is not held, a go while must-haves are open. The file
@@ -47,12 +53,18 @@ def command(ctx: click.Context, /, stage: str, launch: str | None, as_of: Any, d
     \b
     gtm sign learn --decision go --by sara --as executive-sponsor
     gtm sign learn --decision conditional --by sara \\
-        --condition "Claims page in German" --owner mina --due 2027-02-12
+        --condition "Claims page in German" --owner mina --due 2027-02-12 --item claims-page
+    gtm sign learn --kept 1 --proof link:https://www.acme.example/de/claims
     """
     from gtm.analysis import signing
-    from gtm.terminal import edited
     from gtm.terminal import signing as terminal
 
+    if kept is not None:
+        if decision or by:
+            raise click.UsageError("--kept is about a decision that was taken; leave --decision and --by out", ctx)
+        return _keep(ctx, launch, as_of, stage, (kept, done, proof), dry_run)
+    if done or proof:
+        raise click.UsageError("--done and --proof say that a condition was kept; say which: --kept NUMBER", ctx)
     first = open_edit(ctx, launch, as_of)
     seen = _cover(first, stage)
     for line in terminal.lines(first.snapshot.study, seen):
@@ -63,18 +75,55 @@ def command(ctx: click.Context, /, stage: str, launch: str | None, as_of: Any, d
         click.echo("nothing was signed; decide with --decision go --by PERSON", err=True)
         return 0
     signed = _signed(first, seen, decision, by, more)
-    for text in signing.still_open(seen, decision):
+    for text in signing.still_open(seen, decision, [one.item for one in signed.promises if one.item]):
         click.echo(f"note: the gate stays shut for now: {text}", err=True)
     if not yes and not dry_run and sys.stdin.isatty():
         click.confirm(f"Sign {decision} as {signed.role}?", abort=True, err=True)
     effect = carry_out(
         ctx, lambda: open_edit(ctx, launch, as_of), lambda opened: _effect(opened, stage, seen, signed), dry_run
     )
+    return _told(effect, dry_run)
+
+
+def _told(effect: Any, dry_run: bool) -> int:
+    from gtm.terminal import edited
+
     verb = "would write" if dry_run else "wrote"
     click.echo(f"{verb} {', '.join(one.path for one in effect.files)}", err=dry_run)
     for line in edited.moved(effect.before, effect.after):
         click.echo(line, err=dry_run)
     return 0
+
+
+def _keep(ctx: click.Context, launch: str | None, as_of: Any, stage: str, said: Any, dry_run: bool) -> int:
+    """Write down that a condition, by its number in `gtm gate`, was kept."""
+    from gtm.analysis import meeting
+    from gtm.edit import approval, carry, wanted
+    from gtm.edit.answers import Unclear
+    from gtm.edit.change import Change
+
+    number, day, proof = said
+
+    def decide(opened: Any) -> Any:
+        study = opened.snapshot.study
+        view = _cover(opened, stage).view
+        found = meeting.placed_promises(view)
+        if number > len(found):
+            raise Trouble(f"the {stage} gate has {len(found)} conditions; gtm gate {stage} numbers them", USAGE)
+        spot, promise = found[number - 1]
+        if promise.item is not None:
+            raise Trouble(f"it is kept when the item is settled: gtm set {promise.item} status=done …", USAGE)
+        done = day or study.launch.as_of
+        if done > study.launch.as_of:
+            raise Trouble(f"{done} is still to come; a condition is kept on a day that was", USAGE)
+        try:
+            proofs = [wanted.proof(proof)] if proof else []
+        except Unclear as unclear:
+            raise Trouble(str(unclear), USAGE) from unclear
+        change = Change(spot.route, {"done": done.isoformat()}, proofs, approval.PROMISE_ORDER)
+        return carry.plan(opened, {spot.path: [change]})
+
+    return _told(carry_out(ctx, lambda: open_edit(ctx, launch, as_of), decide, dry_run), dry_run)
 
 
 def _cover(opened: Any, stage: str) -> Any:
@@ -100,7 +149,7 @@ def _signed(opened: Any, seen: Any, decision: str, by: str, more: dict[str, Any]
     fault = signing.not_entitled(study.launch, gate, person, role, decision)
     if fault:
         raise Trouble(f"{fault}; nothing was signed", USAGE)
-    promises = _promises(study.launch, decision, more)
+    promises = _promises(study.launch, seen.view, decision, more)
     against = list(signing.cannot_stand(study, seen, person, role, decision))
     if against:
         way = "; a decision with conditions is --decision conditional" if decision == "go" and seen.open else ""
@@ -137,26 +186,39 @@ def _role(launch: Any, gate: str, person: str, role: str | None) -> str:
     return role
 
 
-def _promises(launch: Any, decision: str, more: dict[str, Any]) -> Sequence[Any]:
+def _promises(launch: Any, view: Any, decision: str, more: dict[str, Any]) -> Sequence[Any]:
     from gtm.edit import approval
 
-    texts, owners, dues, missed = more["conditions"], more["owners"], more["dues"], more["missed"]
+    texts, owners, dues, missed, items = (more[key] for key in ("conditions", "owners", "dues", "missed", "items"))
     if decision == "conditional" and not texts:
         raise Trouble('a conditional go needs its condition: --condition "…" --owner PERSON --due DATE', USAGE)
     if decision != "conditional" and texts:
         raise Trouble("conditions belong to --decision conditional", USAGE)
-    if len(owners) != len(texts) or len(dues) != len(texts) or (missed and len(missed) != len(texts)):
-        raise Trouble("each --condition has its own --owner and --due, in the same order", USAGE)
+    if {len(owners), len(dues), len(missed or texts), len(items or texts)} - {len(texts)}:
+        raise Trouble("each --condition has its own --owner and --due (and --item), in the same order", USAGE)
     late = next((day for day in dues if day < launch.as_of), None)
     if late is not None:
         raise Trouble(f"the promise is due {late}, which is over", USAGE)
     ends = missed or [None] * len(texts)
     people = [_person(launch, one) for one in owners]
-    return [approval.Promise(*parts) for parts in zip(texts, people, dues, ends, strict=True)]
+    about = [_item(launch, view, one) for one in items] or [None] * len(texts)
+    return [approval.Promise(*parts) for parts in zip(texts, people, dues, ends, about, strict=True)]
+
+
+def _item(launch: Any, view: Any, word: str) -> str | None:
+    """The open must-have of the gate that a word means; ends with 2 when it is none."""
+    if word == "-":
+        return None
+    names = {item.digest_name: item.id for item in launch.items.values() if item.digest_name}
+    id = find_id(word, list(launch.items), names)
+    if id not in view.blockers:
+        raise Trouble(f"`{id}` is no open must-have of the {view.id} gate; for a condition without one: -", USAGE)
+    return id
 
 
 def _effect(opened: Any, stage: str, seen: Any, signed: Any) -> Any:
     """The file to write, if what stands behind the gate is still what was shown."""
+    from gtm.analysis.digest import digest
     from gtm.edit import approval, carry
 
     now = _cover(opened, stage)
@@ -164,7 +226,8 @@ def _effect(opened: Any, stage: str, seen: Any, signed: Any) -> Any:
         raise Trouble("what stands behind the gate changed meanwhile; nothing was signed: look again", FINDINGS)
     launch = opened.snapshot.launch.id
     path = approval.path(launch, (signed.gate, signed.decision, signed.role), signed.on, opened.files)
-    found = carry.effect(opened, [carry.Planned(path, None, approval.sign_off(signed, now.digest))])
+    covered = digest(opened.snapshot.study.graph, stage, approval.signing(signed))
+    found = carry.effect(opened, [carry.Planned(path, None, approval.sign_off(signed, covered))])
     view = found.after.study.gates[stage]
     mine = [one for one in view.decision.signatures if one.sign_off.spot.path == path] if view.decision else []
     if not found.refused and not any(one.valid for one in mine):

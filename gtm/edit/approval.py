@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gtm.analysis.accepted import Signing
 from gtm.analysis.digest import Digest
 from gtm.edit import style
+from gtm.model import written
 
+PROMISE_ORDER = ("text", "owner", "due", "item", "done", "evidence", "if_missed")
 WAIVER_ORDER = ("item", "reason", "instead", "asked_by", "asked", "approved_by", "approved", "until")
 
 
@@ -19,6 +22,7 @@ class Promise:
     owner: str
     due: date
     if_missed: str | None = None
+    item: str | None = None  # the open must-have it is about
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,14 @@ class Signed:
     on: date
     promises: Sequence[Promise] = ()
     note: str | None = None
+
+
+def signing(signed: Signed) -> Signing:
+    """What a sign-off about to be written adds to what is signed: the items it leaves open under a condition."""
+    found = [
+        written.Promise(_prose(one.text) or "", one.owner, one.due, one.item) for one in signed.promises if one.item
+    ]
+    return Signing(signed.role, tuple(found))
 
 
 def sign_off(signed: Signed, seen: Digest) -> bytes:
@@ -52,7 +64,7 @@ def sign_off(signed: Signed, seen: Digest) -> bytes:
 
 def _promise(one: Promise) -> dict[str, Any]:
     fields = {"text": _prose(one.text), "owner": style.Bare(one.owner), "due": one.due.isoformat(),
-              "if_missed": _prose(one.if_missed)}  # fmt: skip
+              "item": style.Bare(one.item) if one.item else None, "if_missed": _prose(one.if_missed)}  # fmt: skip
     return {key: value for key, value in fields.items() if value}
 
 

@@ -80,8 +80,10 @@ def render(launch: Launch, found: Journey | None, gaps: Sequence[JourneyGap], pr
 
 def _svg(parts: Sequence[str], wide: int, high: int, title: str, about: str, prefix: str) -> str:
     head = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="journey-map" viewBox="0 0 {wide} {high}" width="{wide}" '
-        f'height="{high}" role="img" aria-labelledby="{prefix}-title {prefix}-about" font-family="sans-serif">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="journey-map" viewBox="0 0 {wide} {high}" width="{wide}" '
+            f'height="{high}" role="img" aria-labelledby="{prefix}-title {prefix}-about" font-family="sans-serif">'
+        ),
         f'<title id="{prefix}-title">{_text(title)}</title>',
         f'<desc id="{prefix}-about">{_text(about)}</desc>',
         f"<style>{_STYLE}</style>",
@@ -189,15 +191,17 @@ def _wires(found: Journey, sheet: _Sheet) -> list[_Wire]:
     taken: list[list[tuple[int, int, Key]]] = []
     wires = []
     for low, high, start, end in sorted(spans, key=lambda span: (span[1] - span[0], span[0], span[2], span[3])):
-        for at, track in enumerate(taken):
-            if all(high + 4 < below or low - 4 > above or whose == start for below, above, whose in track):
-                break
-        else:
+        track = next((at for at, lines in enumerate(taken) if _free(lines, low, high, start)), len(taken))
+        if track == len(taken):
             taken.append([])
-            at = len(taken) - 1
-        taken[at].append((low, high, start))
-        wires.append(_Wire(start, end, at))
+        taken[track].append((low, high, start))
+        wires.append(_Wire(start, end, track))
     return wires
+
+
+def _free(spans: Sequence[tuple[int, int, Key]], low: int, high: int, start: Key) -> bool:
+    """Whether a line from `low` to `high` lies on no other of a track, but for those from the same step."""
+    return all(high + 4 < below or low - 4 > above or whose == start for below, above, whose in spans)
 
 
 def _wire(sheet: _Sheet, wire: _Wire) -> Iterator[str]:

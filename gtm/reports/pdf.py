@@ -20,9 +20,9 @@ _APPS = (
 )
 TIMEOUT = 120  # seconds
 _FLAGS = (
-    "--headless", "--disable-gpu", "--disable-quic", "--disable-extensions", "--disable-sync", "--disable-dev-shm-usage",
-    "--disable-background-networking", "--disable-component-update", "--no-first-run", "--no-default-browser-check",
-    "--no-pdf-header-footer",
+    "--headless", "--disable-gpu", "--disable-quic", "--disable-extensions", "--disable-sync",
+    "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--no-first-run",
+    "--no-default-browser-check", "--no-pdf-header-footer",
 )  # fmt: skip
 
 
@@ -70,10 +70,10 @@ def printed(page: str, program: str, timeout: float = TIMEOUT) -> bytes:
 
 
 def _run(command: list[str], folder: str, timeout: float) -> None:
-    own = {"start_new_session": True} if os.name == "posix" else {}
+    nothing = subprocess.DEVNULL
     try:
         process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **own
+            command, cwd=folder, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=os.name == "posix"
         )
     except OSError as error:
         raise PrintError(f"{command[0]} cannot be started: {(error.strerror or str(error)).lower()}") from error

@@ -186,7 +186,9 @@ def _overrides(root: str, files: Any) -> dict[str, str]:
     for entry in sorted(name for name in os.listdir(folder) if name.endswith(".j2")):
         name = entry.removesuffix(_SOURCE)
         if name not in known or not entry.endswith(_SOURCE):
-            raise Trouble(f"report/{entry}: there is no such part; {did_you_mean(name, known, ', '.join(known))}", USAGE)
+            raise Trouble(
+                f"report/{entry}: there is no such part; {did_you_mean(name, known, ', '.join(known))}", USAGE
+            )
         content, fault = files.tree.data(f"report/{entry}")
         if fault:
             raise Trouble(f"report/{entry}: {fault}", ENVIRONMENT)

@@ -6,14 +6,18 @@ It must not compute a date.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from gtm.analysis import load, plan, plan_words
-from gtm.analysis.load import Week
+from gtm.analysis.load import Grid, Week
 from gtm.analysis.snapshot import Study
 from gtm.model.launch import Item
+from gtm.reports.html.load import drawing
 
 Draw = Callable[[Study, Sequence[Item]], str]
 _BARS = 80  # more rows than that are no picture any more
 _PEOPLE = 30
+_OWNERS, _WEEKS = 24, 16  # of the picture of their weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Chart:
     slips: tuple[str, ...]
     peaks: tuple[Week, ...]
     others: int
+    weeks: Grid
+    load: Markup  # the picture of those weeks
 
 
 def chart(study: Study, draw: Draw | None) -> Chart | None:
@@ -34,7 +40,8 @@ def chart(study: Study, draw: Draw | None) -> Chart | None:
     if not rows:
         return None
     shown = [row.item for row in rows[:_BARS]]
-    peaks = load.peaks(load.weeks(study))
+    weeks = load.weeks(study)
+    peaks, grid = load.peaks(weeks), load.grid(weeks, _OWNERS, _WEEKS)
     return Chart(
         draw(study, shown) if draw is not None else "",
         len(shown),
@@ -42,4 +49,6 @@ def chart(study: Study, draw: Draw | None) -> Chart | None:
         tuple(map(plan_words.slip, plan.slips(study))),
         peaks[:_PEOPLE],
         len(peaks) - len(peaks[:_PEOPLE]),
+        grid,
+        drawing(study, grid),
     )

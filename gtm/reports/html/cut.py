@@ -10,7 +10,6 @@ from typing import Any
 from gtm.analysis import extract
 from gtm.analysis.extract import Scope
 from gtm.analysis.snapshot import Study
-from gtm.model.launch import Removed
 
 
 def cut(facts: Mapping[str, Any], study: Study, scope: Scope) -> dict[str, Any]:
@@ -18,7 +17,7 @@ def cut(facts: Mapping[str, Any], study: Study, scope: Scope) -> dict[str, Any]:
     here, launch = extract.items(study, scope), study.launch
     work = [replace(one, tasks=tuple(task for task in one.tasks if task.id in here)) for one in facts["work"]]
     threads = {launch.threads[name].title for name in extract.threads(study, scope)}
-    removed = [(rule, [one for one in found if _concerned(scope, one)]) for rule, found in facts["removed"]]
+    removed = [(rule, [one for one in found if extract.concerned(scope, one)]) for rule, found in facts["removed"]]
     return {
         **facts,
         "agenda": extract.agenda(study, scope, facts["agenda"]),
@@ -32,7 +31,3 @@ def cut(facts: Mapping[str, Any], study: Study, scope: Scope) -> dict[str, Any]:
         "log": [one for one in facts["log"] if extract.concerns(study, scope, one)],
         "here": here,
     }
-
-
-def _concerned(scope: Scope, one: Removed) -> bool:
-    return scope.team in {None, one.team} and (scope.stage is None or scope.stage in {one.stage, one.gate})

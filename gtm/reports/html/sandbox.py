@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from gtm.reports.html import text
@@ -19,10 +20,11 @@ MAX_ROUNDS = 200_000  # of all loops of one part
 MAX_LENGTH = 1 << 20  # of one text or list that it makes, and of all it prints
 _MAX_BITS = 1 << 12  # of a number it makes
 _FILTERS = (
-    "abs batch capitalize count d default dictsort e escape first float groupby int items last length list lower map"
-    " max min reject rejectattr reverse round select selectattr slice sort string sum title trim truncate unique upper"
-    " wordcount"
-).split()
+    "abs", "batch", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "groupby",
+    "int", "items", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round",
+    "select", "selectattr", "slice", "sort", "string", "sum", "title", "trim", "truncate", "unique", "upper",
+    "wordcount",
+)  # fmt: skip
 _FAR: tuple[type[nodes.Node], ...] = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 _UNSAFE: tuple[type[nodes.Node], ...] = (nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)
 _GROWING = frozenset({"center", "encode", "expandtabs", "format", "format_map", "join", "ljust", "replace", "rjust",
@@ -106,7 +108,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return _short(super().call_binop(context, operator, left, right))
 
 
-def _through(value: nodes.Expr, name: str) -> nodes.Filter:
+def _through(value: nodes.Node, name: str) -> nodes.Filter:
     return nodes.Filter(value, name, [], [], None, None, lineno=value.lineno)
 
 

@@ -16,7 +16,9 @@ _ENOUGH = 4.5  # contrast of text, as WCAG 2.2 AA wants it
 # Every ground that a link stands on, in light and in dark; the colours of report.css.
 _LIGHT = ("#ffffff", "#f4f6f8", "#e9f5ee", "#fdf3e0", "#fcebed", "#eef2f7", "#fffbe6")
 _DARK = ("#15181c", "#1e2329", "#16281e", "#2c2312", "#321a1e", "#202833", "#262312")
-_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo ps sd ug ur yi".split())
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "ug", "ur", "yi"}
+)  # fmt: skip
 Fetch = Callable[[str], tuple[bytes, str]]
 
 

@@ -4,6 +4,7 @@ Within a format version keys are only added. It must not compute; it spells out 
 """
 
 from gtm.reports.json.audit import audit
+from gtm.reports.json.classified import classify
 from gtm.reports.json.diff import diff
 from gtm.reports.json.extract import extract
 from gtm.reports.json.findings import check, check_lines
@@ -22,6 +23,7 @@ __all__ = [
     "audit",
     "check",
     "check_lines",
+    "classify",
     "diff",
     "dump",
     "extract",

@@ -1,4 +1,4 @@
-"""Knows how the journey map is spelled as JSON: stages, flows, steps, proofs, gaps. It must not judge what is missing."""
+"""Knows how the journey map is spelled as JSON: stages, flows, steps, proofs, gaps. It must not judge it."""
 
 from collections.abc import Sequence
 from typing import Any

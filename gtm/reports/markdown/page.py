@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from gtm.analysis import chance, meeting, review, tasks
+from gtm.analysis import chance, extract, meeting, review, tasks
+from gtm.analysis.extract import Scope
 from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
@@ -13,31 +14,40 @@ from gtm.analysis.veil import Veil
 from gtm.dates import say
 from gtm.model import written
 from gtm.model.launch import Item, Launch
+from gtm.reports.markdown import more
 from gtm.reports.markdown.text import md, person, table, title
 from gtm.reports.markdown.when import when
 
 _ID = re.compile(r"[\w./: …-]+")
 
 
-def report(snapshot: Snapshot, found: Forecast, effects: Mapping[str, str] | None = None) -> str:
-    """The whole report as text; `effects` says by scenario what a choice would do."""
-    last = (
-        _map, _gaps, _tasks, _threads, _items, _removed, _waivers, _sign_offs, _risks, _decisions,
-    )  # fmt: skip
+def report(
+    snapshot: Snapshot, found: Forecast, effects: Mapping[str, str] | None = None, scope: Scope | None = None,
+    commit: str = "",
+) -> str:  # fmt: skip
+    """The report as text; `effects` says by scenario what a choice would do, `scope` makes it an extract."""
+    study, about = snapshot.study, scope or Scope()
+    parts = (_map, _gaps, _tasks, _threads, _items, _removed, _waivers, _sign_offs)
     chapters = [
-        _head(snapshot), _verdict(snapshot, found), _agenda(snapshot, effects or {}),
-        _gates(snapshot, found), when(snapshot.study, found),
-        *(part(snapshot) for part in last), _method(snapshot, found),
+        _head(snapshot, about, commit), _verdict(snapshot, found), _agenda(snapshot, effects or {}, about),
+        _gates(snapshot, found, about), *([] if about else [more.watch(study), when(study, found), more.plan(study)]),
+        *(part(snapshot, about) for part in parts), more.standing(study, about),
+        *([] if about else [more.metrics(study), _risks(snapshot)]), _decisions(snapshot, about),
+        _method(snapshot, found),
     ]  # fmt: skip
     return "\n".join(line for part in chapters for line in (*part, "")).rstrip("\n") + "\n"
 
 
-def _head(snapshot: Snapshot) -> Iterator[str]:
+def _head(snapshot: Snapshot, scope: Scope, commit: str) -> Iterator[str]:
     launch = snapshot.launch
     yield f"# {md(launch.title)}: launch review"
     yield ""
     example = ", an example whose today stands still" if launch.workspace.example_as_of else ""
-    yield f"Launch {say(launch.date)} · tier {launch.written.tier} · as of {say(launch.as_of)}{example}"
+    of = f" · {commit}" if commit else ""
+    yield f"Launch {say(launch.date)} · tier {launch.written.tier} · as of {say(launch.as_of)}{example}{of}"
+    if scope:
+        number = f"{len(extract.items(snapshot.study, scope))} of {len(launch.items)} items"
+        yield f"\n**Extract: {md(scope.words(launch))}**, {number}. The verdict is about the whole launch."
     if launch.closed:
         yield f"\nThis launch is closed. It is shown as it was on {say(launch.as_of)}."
     if launch.partial:
@@ -59,9 +69,9 @@ def _verdict(snapshot: Snapshot, likely: Forecast) -> Iterator[str]:
         yield f"- **{md(reason.gate.title)}**, due {say(reason.gate.due)}: {words}{hangs}"
 
 
-def _agenda(snapshot: Snapshot, effects: Mapping[str, str]) -> Iterator[str]:
+def _agenda(snapshot: Snapshot, effects: Mapping[str, str], scope: Scope) -> Iterator[str]:
     study, launch = snapshot.study, snapshot.launch
-    found = review.agenda(study)
+    found = extract.agenda(study, scope, review.agenda(study)) if scope else review.agenda(study)
     yield "## To decide in this meeting\n"
     if found.empty:
         yield "Nothing waits for a decision today."
@@ -97,11 +107,11 @@ def _choices(record: written.DecisionWritten, effects: Mapping[str, str]) -> Ite
         yield f"  - {md(choice.text)}{mark}{f': {md(effect)}' if effect else ''}"
 
 
-def _gates(snapshot: Snapshot, found: Forecast) -> Iterator[str]:
+def _gates(snapshot: Snapshot, found: Forecast, scope: Scope) -> Iterator[str]:
     study = snapshot.study
     yield "## Gates\n"
     heads = ("Gate", "Result", "Due", "Forecast", "Chance", "Must-haves", "Signed by", "Changed since decision")
-    yield from table(heads, (_gate(study, found, view) for view in study.gates.values()))
+    yield from table(heads, (_gate(study, found, view) for view in study.gates.values() if scope.gate(view.id)))
 
 
 def _gate(study: Study, found: Forecast, view: GateView) -> tuple[str, ...]:
@@ -120,9 +130,9 @@ def _gate(study: Study, found: Forecast, view: GateView) -> tuple[str, ...]:
     return md(view.title), result, say(view.due), forecast, md(likely), counts, signed, changed
 
 
-def _map(snapshot: Snapshot) -> Iterator[str]:
+def _map(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     study, launch = snapshot.study, snapshot.launch
-    cells = touchpoints(study)
+    cells = extract.cells(study, scope, touchpoints(study)) if scope else touchpoints(study)
     yield "## Stages and teams\n"
     teams = dict.fromkeys(team for _, team in cells)
     rows = ((md(launch.team(team)), *(_cell(cells.get((stage, team))) for stage in launch.stages)) for team in teams)
@@ -138,12 +148,13 @@ def _cell(cell: Touchpoint | None) -> str:
     return f"{cell.counts.done}/{cell.counts.applicable} {word}"
 
 
-def _gaps(snapshot: Snapshot) -> Iterator[str]:
+def _gaps(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     yield "## Gaps\n"
-    if not snapshot.gaps:
+    gaps = extract.gaps(snapshot.study, scope, snapshot.gaps) if scope else snapshot.gaps
+    if not gaps:
         yield "None."
     veil = Veil(snapshot.launch)
-    for one in snapshot.gaps:
+    for one in gaps:
         yield f"- {one.severity.word}: {_marked(veil(one.message))} ({md(str(one.span))})"
 
 
@@ -155,12 +166,13 @@ def _marked(message: str) -> str:
     )
 
 
-def _tasks(snapshot: Snapshot) -> Iterator[str]:
+def _tasks(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     study, launch = snapshot.study, snapshot.launch
     yield "## Tasks by team"
     by_team: dict[str, list[tasks.Task]] = {team: [] for team in launch.teams}
     for task in tasks.tasks(study):
-        by_team.setdefault(task.team, []).append(task)
+        if scope.holds(launch.items[task.id]):
+            by_team.setdefault(task.team, []).append(task)
     for team, found in by_team.items():
         if found:
             yield f"\n### {md(launch.team(team))}\n"
@@ -176,10 +188,13 @@ def _task(study: Study, task: tasks.Task) -> str:
     return f"{title(study, task.id)} ({task.id}): {who}, due {say(task.due)}{late}{waits}{more}"
 
 
-def _threads(snapshot: Snapshot) -> Iterator[str]:
+def _threads(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     study = snapshot.study
     yield "## Threads"
-    for thread in snapshot.launch.threads.values():
+    passing = set(extract.threads(study, scope))
+    for name, thread in snapshot.launch.threads.items():
+        if name not in passing:
+            continue
         here = [item for id in thread.items for item in study.graph.items if item.base == id]
         if here:
             yield f"\n### {md(thread.title)}\n"
@@ -191,44 +206,47 @@ def _state(study: Study, item: Item) -> str:
     return item.status.replace("-", " ") if kind == "open" else "no word yet" if kind == "unknown" else kind
 
 
-def _items(snapshot: Snapshot) -> Iterator[str]:
+def _items(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     study, launch = snapshot.study, snapshot.launch
     yield "## All items\n"
     yield from table(("Item", "Team", "Owner", "Due", "State"), (
         (f"{title(study, item.id)} ({item.id})", md(launch.team(item.team)), person(launch, item.owner),
          say(item.due), _state(study, item))
-        for item in study.graph.items
+        for item in study.graph.items if scope.holds(item)
     ))  # fmt: skip
 
 
-def _removed(snapshot: Snapshot) -> Iterator[str]:
+def _removed(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     yield "## What does not apply\n"
-    if not snapshot.launch.removed:
+    removed = [one for one in snapshot.launch.removed if extract.concerned(scope, one)]
+    if not removed:
         yield "Every item of the playbook applies."
-    for one in sorted(snapshot.launch.removed, key=lambda one: (one.rule, one.id)):
+    for one in sorted(removed, key=lambda one: (one.rule, one.id)):
         yield f"- {md(one.title)} ({one.id}): {md(one.reason)}"
 
 
-def _waivers(snapshot: Snapshot) -> Iterator[str]:
+def _waivers(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     study, launch = snapshot.study, snapshot.launch
     yield "## Waivers\n"
     counts = study.counts(list(study.before_launch))
     yield (
         f"Settled must-haves before launch: {counts.done} of {counts.applicable} with waivers, {counts.proven} without."
     )
-    if launch.waivers:
+    here = extract.items(study, scope)
+    shown = [one for one in launch.waivers if not scope or one.item in here]
+    if shown:
         yield ""
-    for one in sorted(launch.waivers, key=lambda one: (one.record.until, one.item)):
+    for one in sorted(shown, key=lambda one: (one.record.until, one.item)):
         record, fault = one.record, waiver_fault(launch, one)
         approved = f"approved by {person(launch, record.approved_by)}" if record.approved_by else "not approved"
         counted = "" if fault is None else " (does not count)"
         yield f"- {title(study, one.item)}: until {say(record.until)}, {approved}{counted}. {md(record.reason)}"
 
 
-def _sign_offs(snapshot: Snapshot) -> Iterator[str]:
+def _sign_offs(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     study = snapshot.study
     yield "## Sign-offs\n"
-    for view in study.gates.values():
+    for view in (one for one in study.gates.values() if scope.gate(one.id)):
         for slot in meeting.slots(study, view):
             said = f": {md(slot.said)}" if slot.said else ""
             yield f"- {md(view.title)}, {md(slot.roles)}: {slot.state}{said}"
@@ -256,12 +274,13 @@ def _risks(snapshot: Snapshot) -> Iterator[str]:
         yield f"- {md(risk.title)}: {words}. {md(risk.response or 'No response is written down')}"
 
 
-def _decisions(snapshot: Snapshot) -> Iterator[str]:
+def _decisions(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     launch = snapshot.launch
     yield "## Decision log\n"
-    if not launch.decisions:
+    log = [one for one in launch.decisions if not scope or extract.concerns(snapshot.study, scope, one)]
+    if not log:
         yield "No decision is logged yet."
-    for one in launch.decisions:
+    for one in log:
         record = one.record
         when = f" on {say(record.date_)}" if record.date_ else ""
         yield f"- **{md(record.title)}**: {f'decided{when}' if record.chosen else 'open'}"

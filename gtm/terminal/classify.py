@@ -1,0 +1,206 @@
+"""Knows how personas and sorted customers look: totals, what stood in the way, a row each; or personas by phase.
+
+It must not sort anybody.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from gtm.analysis import personas, portraits
+from gtm.analysis.customers import Customer, Sorted, Trouble, reason
+from gtm.analysis.phases import Matrix, title
+from gtm.analysis.portraits import Portrait
+from gtm.analysis.snapshot import Study
+from gtm.analysis.words import many
+from gtm.dates import say
+from gtm.model.audience import Audience
+from gtm.model.launch import Launch
+from gtm.terminal.screen import Line, Segment, aligned, cut, joined, wrapped
+
+_ROWS = 20  # customers on a terminal
+_TROUBLES = 12
+_NAMED = 5
+
+
+def sorted_lines(study: Study, found: Sorted, room: int | None, everything: bool) -> list[Line]:
+    """A file of customers, sorted; on a terminal the first rows, and how many more there are."""
+    launch = study.launch
+    audience = launch.audience or Audience()
+    placed = sum(found.by_persona.values())
+    rest = len(found.customers) - placed
+    said = f" · {many(len(found.customers), 'customer')} · {placed} sorted"
+    head = f"{found.path}{said}"
+    out: list[Line] = [[(cut(head, room), "head"), (f", {rest} not" if rest else "", "care")], []]
+    out += _totals(audience, found, room)
+    out += _troubles(found, room, everything)
+    out += _unsorted(found, room)
+    rows = [_row(audience, one) for one in found.customers]
+    shown = rows if room is None or everything else rows[:_ROWS]
+    if shown:
+        heading = [(name, "quiet") for name in ("customer", "persona", "segments", "why")]
+        out += [[], [("CUSTOMERS", "head")], *aligned([heading, *shown], room)]
+    if len(shown) < len(rows):
+        more = many(len(rows) - len(shown), "more customer")
+        out.append([(f"… and {more}: --all, or --format csv", "quiet")])
+    return out
+
+
+def _totals(audience: Audience, found: Sorted, room: int | None) -> Iterator[Line]:
+    total = len(found.customers) or 1
+    yield [("PERSONAS", "head")]
+    counts = found.by_persona
+    rows: list[list[Segment]] = []
+    for id in audience.personas or {}:
+        name = title(audience, "personas", id)
+        rows.append([(f"  {cut(name, 40)}", ""), (str(counts.get(id, 0)), ""), (f"{counts.get(id, 0) / total:.0%}", "")])
+    rest = len(found.customers) - sum(counts.values())
+    if rest:
+        rows.append([("  not sorted", "care"), (str(rest), "care"), (f"{rest / total:.0%}", "care")])
+    yield from aligned(rows, room, frozenset({1}))
+    inside, untold = found.by_segment, found.untold
+    kinds: dict[str, list[str]] = {}
+    for id, one in (audience.segments or {}).items():
+        if one is not None:
+            kinds.setdefault(one.of or "", []).append(id)
+    if inside or untold:
+        yield []
+        yield [("SEGMENTS", "head")]
+    for of, ids in kinds.items() if inside or untold else ():
+        parts = [f"{title(audience, 'segments', id)} {inside.get(id, 0)}" for id in ids]
+        parts += [f"cannot be told {untold[of]}"] if untold.get(of) else []
+        name = of or "others"
+        yield [(f"  {name}: ", "quiet"), (joined(parts, None if room is None else room - len(name) - 4), "")]
+
+
+def _troubles(found: Sorted, room: int | None, everything: bool) -> Iterator[Line]:
+    if not found.troubles:
+        return
+    yield []
+    yield [("WHAT STANDS IN THE WAY", "head")]
+    shown = found.troubles if room is None or everything else found.troubles[:_TROUBLES]
+    for one in shown:
+        for number, text in enumerate(wrapped(_trouble(found, one), None if room is None else room - 2)):
+            yield [(f"  {'  ' if number else ''}{text}", "care")]
+        for text in wrapped(one.help, None if room is None else room - 4) if one.help else ():
+            yield [(f"    {text}", "quiet")]
+    if len(shown) < len(found.troubles):
+        yield [(f"  … and {len(found.troubles) - len(shown)} more: --all", "quiet")]
+
+
+def _trouble(found: Sorted, one: Trouble) -> str:
+    where = f"{found.path}:{one.line}" if one.line else found.path
+    return f"{where}: {one.message}" + (f" ({one.rows} rows)" if one.rows > 1 else "")
+
+
+def _unsorted(found: Sorted, room: int | None) -> Iterator[Line]:
+    groups = found.unsorted
+    if not groups:
+        return
+    yield []
+    yield [("NOT SORTED", "head")]
+    rows: list[list[Segment]] = []
+    for (doubt, about), group in groups.items():
+        more = f" and {len(group) - _NAMED} more" if len(group) > _NAMED else ""
+        who = ", ".join(one.id for one in group[:_NAMED]) + more
+        rows.append([(f"  {len(group)}", "care"), (cut(reason(doubt, about), 60), ""), (who, "quiet")])
+    yield from aligned(rows, room, frozenset({0}))
+
+
+def _row(audience: Audience, one: Customer) -> list[Segment]:
+    match = one.match
+    name = f"{one.name} ({one.id})" if one.name and one.name != one.id else one.id
+    inside = ", ".join(title(audience, "segments", id) for id, _ in one.segments) or "-"
+    if match.persona is None:
+        return [(cut(name, 32), ""), ("-", "care"), (cut(inside, 40), ""), (reason(match.doubt, match.why), "care")]
+    persona = title(audience, "personas", match.persona)
+    return [(cut(name, 32), ""), (cut(persona, 24), "good"), (cut(inside, 40), ""), (match.why, "quiet")]
+
+
+def overview(study: Study, found: Sorted | None, room: int | None) -> list[Line]:
+    """Personas without a file: whom the launch serves, with what, by phase; whether the rules are sound."""
+    launch = study.launch
+    audience = launch.audience
+    head: Line = [(cut(launch.title, room), "head"), (f" · personas · as of {say(launch.as_of)}", "")]
+    known = portraits.portraits(launch)
+    if audience is None or not known:
+        return [head, [("Nobody has named any personas; they would stand in playbook/audience.yaml.", "quiet")]]
+    out: list[Line] = [head, []]
+    for one in known:
+        out += _portrait(launch, one, room)
+    if not any(one.served for one in known):
+        text = "The launch names no persona it serves: write `audience: {serves: [...]}` in its audience.yaml."
+        out += [[], *([(line, "care")] for line in wrapped(text, room))]
+    out += [[], *_rules(audience, room)]
+    if study.matrix is not None:
+        out += [[], *matrix_lines(audience, study.matrix, room)]
+    if found is not None:
+        placed = sum(found.by_persona.values())
+        out += [[], [(f"CUSTOMERS  {found.path}: {many(len(found.customers), 'customer')}, {placed} sorted", "head")]]
+        out += list(_totals(audience, found, room))[1:]
+        out += _troubles(found, room, False)
+    return out
+
+
+def _portrait(launch: Launch, one: Portrait, room: int | None) -> Iterator[Line]:
+    yield [(one.record.title, "bold"), (f"  {one.id}", "quiet"), (" · served by this launch" if one.served else "", "good")]
+    facts = [
+        one.record.about or "",
+        f"outcome: {one.record.outcome}" if one.record.outcome else "",
+        f"plan: {portraits.plan_words(one)}" if portraits.plan_words(one) else "",
+        f"seen in: {', '.join(launch.metrics[id].title if id in launch.metrics else id for id in one.measures)}"
+        if one.measures
+        else "",
+        f"evidence: {portraits.evidence_words(one.record)}" if one.served or one.record.evidence else "",
+    ]
+    for fact in filter(None, facts):
+        for line in wrapped(fact, None if room is None else room - 2):
+            yield [(f"  {line}", "")]
+
+
+def _rules(audience: Audience, room: int | None) -> Iterator[Line]:
+    yield [("RULES", "head")]
+    for text, style in rule_words(audience):
+        for line in wrapped(text, None if room is None else room - 2):
+            yield [(f"  {line}", style)]
+
+
+def rule_words(audience: Audience) -> list[Segment]:
+    """Whether every customer gets exactly one persona, and what is against it."""
+    rules = personas.rules(audience)
+    if rules is None:
+        return [("No persona has rules yet, so nobody can be sorted: write `when:` with intake answers.", "care")]
+    if not rules.sound:
+        return [("Rules name questions or answers that do not exist: gtm check says where.", "bad")]
+    overlaps, whole = rules.overlaps
+    missing = rules.missing
+    said: list[Segment] = [
+        (f"{one.first} and {one.second} both take {personas.words(one.example)}", "care") for one in overlaps
+    ]
+    if missing.count:
+        least = "" if missing.whole else "at least "
+        text = f"no persona takes {least}{missing.count} of {missing.of} combinations, for example "
+        said.append((text + personas.words(missing.examples[0]), "care"))
+    if not (whole and missing.whole):
+        said.append(("There are more rules than can be compared, so not all were looked at.", "care"))
+    return said or [(f"Every customer has exactly one persona, whatever the {len(rules.choices)} answers are.", "good")]
+
+
+def matrix_lines(audience: Audience, matrix: Matrix, room: int | None) -> list[Line]:
+    """Personas by phases: how many items each cell has and how many are settled; then the gaps in words."""
+    head: list[Segment] = [("", "")] + [(title(audience, "phases", id), "quiet") for id in matrix.phases]
+    rows: list[Sequence[Segment]] = [head]
+    for persona in matrix.personas:
+        row: list[Segment] = [(cut(title(audience, "personas", persona), 24), "")]
+        for phase in matrix.phases:
+            cell = matrix.cells[persona, phase]
+            text = f"{cell.counts.settled} of {len(cell.items)}" if cell.items else "none"
+            row.append((text, "" if cell.items else "care"))
+        rows.append(row)
+    who = "the personas it serves" if matrix.chosen else "all personas"
+    out: list[Line] = [[("WHERE PERSONAS ARE USED", "head"), (f"  items settled, for {who}", "quiet")]]
+    out += aligned(rows, room)
+    for persona in matrix.personas:
+        gaps = [title(audience, "phases", one) for one in matrix.gaps(persona)]
+        if gaps:
+            text = f"Nothing is for {title(audience, 'personas', persona)} in: {', '.join(gaps)}"
+            out += [[(line, "care")] for line in wrapped(text, room)]
+    return out
