@@ -4,21 +4,24 @@ Between them they show every key of docs/json.md with a value and, where it can 
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from gtm import pipeline
-from gtm.analysis import comparison, plan, scenario_words, standing, tasks
+from gtm.analysis import comparison, plan, profile, scenario_words, standing, tasks, verified
+from gtm.analysis.accepted import Signing
 from gtm.analysis.capacity import level
 from gtm.analysis.digest import digest
 from gtm.analysis.forecast import Forecast, forecast
 from gtm.analysis.snapshot import Snapshot
 from gtm.dates import Length
 from gtm.disk import Tree
-from gtm.model.written import Scenario
+from gtm.model.written import Promise, Scenario
 from gtm.reports import json as answers
-from tests import diff_cases, small_launch
+from gtm.reports.json import icp, journey
+from tests import audience_views, diff_cases, small_launch
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2027, 1, 19)
@@ -49,6 +52,7 @@ def everything(snapshot: Snapshot) -> Answers:
         ("tasks", answers.tasks(snapshot, tasks.ordered(tasks.tasks(study)))),
     ]
     found += [("gate", answers.gate(snapshot, chances, view)) for view in study.gates.values()]
+    found += [("gate", answers.gate(snapshot, chances, view, _authors(snapshot))) for view in study.gates.values()]
     found += [("why", answers.why(snapshot, study.focus.why(id))) for id in study.graph.ids]
     found += [("why", answers.removed_item(snapshot, one)) for one in study.launch.removed]
     limits, targets = level(study, passes=1), [None, *study.gates, *list(study.launch.items)[:3]]
@@ -57,6 +61,8 @@ def everything(snapshot: Snapshot) -> Answers:
         ("plan", answers.plan(snapshot, id, plan.rows(study, study.graph.items, limits), limits)) for id in targets
     ]
     found.append(("metrics", answers.metrics(snapshot, standing.standings(study))))
+    found.append(("icp", icp.icp(snapshot, study.icp, profile.lowest(study.icp))))
+    found.append(("journey", journey.journey(snapshot, study.journey, study.journey_gaps)))
     found.append(("forecast", answers.forecast(snapshot, chances)))
     return found
 
@@ -76,10 +82,17 @@ def supposed(changes: dict[str, str], *wanted: Scenario, names: bool = False) ->
     return [("what-if", answers.what_if(first, cases))]
 
 
+def _authors(snapshot: Snapshot) -> list[verified.Finding]:
+    """Who signed, as git might have it: one verified, one not committed yet."""
+    said = [verified.uncommitted(one) for one in verified.claims(snapshot.study)]
+    return [replace(one, state=verified.VERIFIED, commit="0" * 40, signature="N") for one in said[:1]] + said
+
+
 def signed() -> dict[str, str]:
     """Sign-offs as people file them: one that stands, one of somebody without the role, one old."""
     graph = compiled().study.graph
-    plan, learn = digest(graph, "plan"), digest(graph, "learn")
+    promise = Promise("Goal in writing", "mina", date(2027, 3, 1), "plan.product.goal")
+    plan, learn = digest(graph, "plan", Signing("sponsor", (promise,))), digest(graph, "learn")
     covers = ", ".join(f'"{name}": "{mark}"' for name, mark in learn.entries.items())
     return {
         "launches/atlas/decisions/plan-go.yaml": f"""\
@@ -94,6 +107,11 @@ sign-off:
   conditions:
     - {{text: Check the numbers, owner: mina, due: 2027-01-18, done: 2027-01-18, if_missed: Ask}}
     - {{text: Look again, owner: sara, due: 2027-03-01}}
+    - {{text: Goal in writing, owner: mina, due: 2027-03-01, item: plan.product.goal}}
+""",
+        "launches/atlas/decisions/learn-asked.yaml": "review: {gate: learn, as: sponsor, asked: 2027-01-18}\n",
+        "launches/atlas/decisions/buy-asked.yaml": """\
+review: {gate: buy, as: sponsor, of: sara, asked: 2027-01-13, needs_work: Prices, answered: 2027-01-14}
 """,
         "launches/atlas/decisions/learn-old.yaml": f"""\
 sign-off:
@@ -219,6 +237,8 @@ from:
 }
 CASES: dict[str, dict[str, str]] = {
     "measured": MEASURED,
+    "in views": {**MEASURED, "launches/atlas/audience.yaml": audience_views.PROFILES_AND_FLOWS},
+    "agreed": {"launches/atlas/audience.yaml": audience_views.AGREED},
     "plain": {},
     "broken": BROKEN,
     "empty": EMPTY,

@@ -124,8 +124,8 @@ def test_atlas_has_each_kind_of_gap_on_purpose(atlas: Snapshot, slug: str, subje
 
 def test_atlas_is_no_wall_of_findings(atlas: Snapshot) -> None:
     warnings = [one for one in atlas.diagnostics if one.severity is Severity.WARNING]
-    assert 15 <= len(warnings) <= 30
-    assert len(atlas.diagnostics) < 50
+    assert 15 <= len(warnings) <= 45
+    assert len(atlas.diagnostics) < 70
 
 
 def test_atlas_plan_gate_stands_and_the_others_are_pending(atlas: Snapshot) -> None:

@@ -224,7 +224,7 @@ def test_a_decided_gate_shows_who_decided_and_what_changed() -> None:
     gates = {stage["id"]: stage["gate"] for stage in answer("signed")["stages"]}
     assert gates["plan"]["verdict"] == "passed with conditions"
     assert gates["plan"]["course"] is None
-    assert [one["holds"] for one in gates["plan"]["decision"]["promises"]] == [True, True]
+    assert [one["holds"] for one in gates["plan"]["decision"]["promises"]] == [True, True, True]
     old, other = gates["learn"]["decision"]["signatures"], gates["learn"]["sign_offs"]
     by = {one["role"]: one for one in old}
     assert by["sponsor"]["stale"]

@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+import shutil
 import xml.etree.ElementTree as ET
 from datetime import date
 from pathlib import Path
@@ -442,3 +443,35 @@ def test_limits_show_gates_late_only_because_of_people(small: Path) -> None:
     assert date.fromisoformat(gate["forecast_with_limits"]) > date.fromisoformat(gate["due"])
     over = [week for week in answer["weeks"] if week["over_days"]]
     assert {week["person"] for week in over} == {"arda", "deniz"}
+
+
+# --- what never ends ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("away", ["2027-01-01..9999-12-31", "2027-01-01..2150-01-01"])
+def test_an_owner_away_for_ever_is_never_a_date_or_a_count_of_days(atlas: Path, tmp_path: Path, away: str) -> None:
+    here = tmp_path / "never"
+    shutil.copytree(atlas, here)
+    people = (here / "people.yaml").read_text("utf-8")
+    (here / "people.yaml").write_text(people.replace("  pilar: {", f"  pilar: {{away: [{away}], "), "utf-8")
+    said = {
+        " ".join(words): gtm(here, *words).stdout.decode()
+        for words in (
+            ("plan",), ("plan", "buy"), ("plan", "--capacity"), ("plan", "--owner", "pilar"), ("status",),
+            ("gate", "buy"), ("why", "buy"), ("forecast",), ("plan", "--format", "json"), ("status", "--format", "json"),
+            ("plan", "buy", "--format", "svg"), ("report", "--format", "html", "-o", "-"),
+            ("report", "--format", "markdown", "-o", "-"),
+        )
+    }  # fmt: skip
+    for words, text in said.items():
+        assert text, words
+        assert "json" in words or not re.search(r"\b20[78]\d{4}\b", text), words
+        assert "Dec 9999" not in text, words
+        assert "9999-12-3" not in text, words
+    assert "Pilar Sanz is away and not back within 60 years." in said["plan buy"]
+    assert "Can never be decided, as step 4 is never done; due Fri 5 Feb." in said["plan buy"]
+    assert "Buy is never reached as planned: gtm plan buy" in said["status"]
+    assert "its work never ends as planned" in said["gate buy"]
+    row = next(line for line in said["plan"].splitlines() if line.startswith("Buy  "))
+    assert row.split()[4:6] == ["never", "never"]
+    assert json.loads(said["plan --format json"])["gates"][2]["forecast"] is None

@@ -1,4 +1,4 @@
-"""Where the files stand in git, as `gtm status` says it: branch, commit, what is missing here and what is not committed."""
+"""Where the files stand in git, as `gtm status` says it: branch, commit, what is missing or not committed."""
 
 import json
 import os
@@ -47,7 +47,9 @@ def test_a_clone_that_is_behind_is_told_without_a_network(clone: Repo, inner: Re
     assert "behind" not in said(clone)  # git itself does not know it yet
     clone("fetch", "-q")
     shutil.rmtree(inner.folder)
-    assert re.fullmatch(r"main [0-9a-f]{7} of .* · 3 commits behind origin/main, fetched (just now|.* ago)", said(clone))
+    assert re.fullmatch(
+        r"main [0-9a-f]{7} of .* · 3 commits behind origin/main, fetched (just now|.* ago)", said(clone)
+    )
     found = answer(clone)
     assert (found["branch"], found["upstream"], found["behind"], found["ahead"]) == ("main", "origin/main", 3, 0)
     assert found["commit"] == clone("rev-parse", "HEAD")

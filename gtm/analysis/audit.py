@@ -138,7 +138,8 @@ def _events(study: Study) -> Iterator[Event]:
             about = str(one.record.item or one.record.gate or "")
             chosen = (one.record.choices or {}).get(one.record.chosen)
             text = chosen.text if chosen is not None else str(one.record.chosen)
-            yield Event(one.record.date_, one.record.decides, f"{one.record.title} {text}", about, one.spot.path)
+            did = f"decided “{one.record.title}”: {text}"
+            yield Event(one.record.date_, one.record.decides, did, about, one.spot.path)
     for item in study.graph.items:
         if item.state.confirmed is not None:
             yield Event(item.state.confirmed, item.state.confirmed_by, "confirmed", item.id, item.spot.path)

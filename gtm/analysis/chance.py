@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from gtm.analysis import forecast as found_by
+from gtm.analysis.estimates import Estimates
 from gtm.analysis.forecast import Forecast, GateForecast, Mover, forecast
 from gtm.analysis.gates import AHEAD, BEHIND, ON_COURSE, GateView
 from gtm.analysis.snapshot import Study
@@ -147,16 +148,18 @@ def of_gate(study: Study, found: Forecast, id: str) -> str:
 
 def why_low(study: Study, one: GateForecast) -> str:
     """Why there is no percentage."""
-    of = one.estimates
-    named = f"{many(of.total, 'open estimate')} before {study.gates[one.id].title}"
-    return f"Low confidence: {of.own} of {named} are the teams' own."
+    return f"Low confidence: {_whose(one.estimates, study.gates[one.id].title)}."
 
 
 def rests_on(study: Study, found: Forecast) -> str:
-    """How many estimates behind the date are the teams' own: 30 of 45 open estimates before Use."""
-    of, one = found.estimates, launch_gate(found)
-    before = f" before {study.gates[one.id].title}" if one is not None else ""
-    return f"{of.own} of {many(of.total, 'open estimate')}{before}"
+    """Whose estimates are behind the date: 30 of 45 open estimates before Use are the teams' own."""
+    one = launch_gate(found)
+    return _whose(found.estimates, study.gates[one.id].title if one is not None else "")
+
+
+def _whose(of: Estimates, gate: str) -> str:
+    before = f" before {gate}" if gate else ""
+    return f"{of.own} of {many(of.total, 'open estimate')}{before} {'is' if of.total == 1 else 'are'} the teams' own"
 
 
 @dataclass(frozen=True, slots=True)

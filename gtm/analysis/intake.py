@@ -81,7 +81,7 @@ def missing(boxes: Sequence[Box], choices: Choices) -> Missing:
         return Missing(0, total, (), False)
     search, factor = _Search(asked), total // prod(map(len, asked.values()))
     count, examples = 0, []
-    for example, size in search.gaps(list(boxes), {}, list(asked)):
+    for example, size in search.gaps(boxes, {}, list(asked)):
         count += size * factor
         if len(examples) < SHOWN:
             examples.append(example)
@@ -95,7 +95,7 @@ class _Search:
         self.choices = choices
         self.room = MOST
 
-    def gaps(self, boxes: list[Box], given: dict[str, str], left: list[str]) -> Iterator[tuple[Example, int]]:
+    def gaps(self, boxes: Sequence[Box], given: dict[str, str], left: list[str]) -> Iterator[tuple[Example, int]]:
         """Every part of the answers that no box takes, by an example, and how many combinations it is."""
         self.room -= (len(boxes) + 1) * (len(left) + 1)
         if self.room < 0 or any(not box for box in boxes):

@@ -10,7 +10,7 @@ from gtm.analysis import picture
 from gtm.analysis.picture import Node, Picture
 from gtm.analysis.snapshot import Study
 
-MOST = 60  # boxes that still make a picture
+MOST = 48  # boxes that still make a picture
 _SWEEPS = 6
 
 
@@ -133,19 +133,17 @@ def _columns(study: Study, nodes: Sequence[Node], bonds: Sequence[Bond]) -> tupl
     for bond in bonds:
         if bond.before < bond.after:  # nodes are in the order of work; only loops go back
             waits[bond.after].append(bond.before)
+    deepest: dict[str, int] = {}
     for n, node in enumerate(nodes):
         depth[n] = max((depth[one] + 1 for one in waits[n] if nodes[one].stage == node.stage), default=0)
-    stages = dict.fromkeys((*study.launch.stages, *(node.stage for node in nodes)))
-    deepest = {stage: max((depth[n] for n, node in enumerate(nodes) if node.stage == stage and not node.gate),
-                          default=-1) for stage in stages}  # fmt: skip
-    first, columns = {}, list[str]()
-    for stage in stages:
-        gated = any(node.gate and node.stage == stage for node in nodes)
-        first[stage] = len(columns)
-        columns += [stage] * (deepest[stage] + 1 + gated)
-    return columns, [
-        first[node.stage] + (deepest[node.stage] + 1 if node.gate else depth[n]) for n, node in enumerate(nodes)
-    ]
+        if node.gate:  # behind all of its stage that comes before it
+            depth[n] = max(depth[n], deepest.get(node.stage, -1) + 1)
+        else:
+            deepest[node.stage] = max(deepest.get(node.stage, 0), depth[n])
+    stages = list(dict.fromkeys((*study.launch.stages, *(node.stage for node in nodes))))
+    keys = [(stages.index(node.stage), depth[n]) for n, node in enumerate(nodes)]  # no column stays empty
+    order = {key: at for at, key in enumerate(sorted(set(keys)))}
+    return [stages[stage] for stage, _ in order], [order[key] for key in keys]
 
 
 def _stacked(column_of: Sequence[int], lane_of: Sequence[int], bonds: Sequence[Bond]) -> list[tuple[int, int, int]]:
@@ -170,7 +168,8 @@ def _stacked(column_of: Sequence[int], lane_of: Sequence[int], bonds: Sequence[B
         level(stack)
     for turn in range(_SWEEPS):
         for _, stack in sorted(cells.items(), reverse=turn % 2 == 1):
-            stack.sort(key=lambda n: (middle(n), n))
+            if lane_of[stack[0]] or len(stack) < 2:  # the gates stand in their own order
+                stack.sort(key=lambda n: (middle(n), n))
             level(stack)
     place_of = {n: place for stack in cells.values() for place, n in enumerate(stack)}
     return [(column_of[n], lane_of[n], place_of[n]) for n in range(len(column_of))]

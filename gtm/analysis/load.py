@@ -58,32 +58,35 @@ class Grid:
     mondays: tuple[date, ...]
     rows: tuple[tuple[str, tuple[Week | None, ...]], ...]  # a person, and a week for each Monday
     people: int  # people with work who are not shown
-    over: int  # those of them with a week that holds too much
-    later: float  # working days of the people shown after the last week shown
+    over: int  # those of them with a week shown that holds too much
+    later: float  # working days of everybody after the last week shown
+    later_over: int  # people's weeks among those that hold too much
 
 
 def grid(found: Sequence[Week], people: int, weeks: int) -> Grid:
-    """At most so many people, those with the most work too much first, over the weeks from the first one on."""
-    by_person: dict[str, dict[date, Week]] = {}
-    for one in found:
-        by_person.setdefault(one.person, {})[one.monday] = one
-    ranked = sorted(
-        by_person,
-        key=lambda id: (
-            -sum(week.over for week in by_person[id].values()),
-            -sum(week.days for week in by_person[id].values()),
-            id,
-        ),
-    )
-    shown, hidden = ranked[:people], ranked[people:]
+    """At most so many people over the weeks from the first one on: the most work too much first, then the most work."""
     first = min((one.monday for one in found), default=date.min)
     last = max((one.monday for one in found), default=first)
-    count = min((last - first).days // 7 + 1, weeks) if found else 0
-    mondays = tuple(add_days(first, 7 * at) for at in range(count))
-    rows = tuple((id, tuple(by_person[id].get(monday) for monday in mondays)) for id in shown)
-    later = sum(week.days for id in shown for monday, week in by_person[id].items() if monday > mondays[-1])
-    over = sum(any(week.over for week in by_person[id].values()) for id in hidden)
-    return Grid(mondays, rows, len(hidden), over, later)
+    mondays = tuple(add_days(first, 7 * at) for at in range(min((last - first).days // 7 + 1, weeks) if found else 0))
+    near: dict[str, dict[date, Week]] = {one.person: {} for one in found}
+    for one in found:
+        if one.monday <= mondays[-1]:
+            near[one.person][one.monday] = one
+
+    def weight(person: str) -> tuple[float, float, str]:
+        mine = near[person].values()
+        return -sum(week.over for week in mine), -sum(week.days for week in mine), person
+
+    ranked = sorted(near, key=weight)
+    later = [one for one in found if one.monday > mondays[-1]]
+    return Grid(
+        mondays,
+        tuple((id, tuple(near[id].get(monday) for monday in mondays)) for id in ranked[:people]),
+        len(ranked[people:]),
+        sum(weight(id)[0] < 0 for id in ranked[people:]),
+        sum(one.days for one in later),
+        sum(one.over > 0 for one in later),
+    )
 
 
 def overloads(found: Iterable[Week]) -> tuple[Week, ...]:

@@ -3,9 +3,10 @@
 It gathers what other analysis found about one gate, in words; it must not judge anew or print.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gtm.analysis import asking
 from gtm.analysis.decisions import GO, Signature, SlotState
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import SAID_DONE, waiver_fault
@@ -13,6 +14,7 @@ from gtm.analysis.snapshot import Study
 from gtm.dates import never, say, say_working
 from gtm.model import written
 from gtm.model.launch import Decision, Item, Launch, Waiver
+from gtm.source import Spot
 
 GIVEN, STALE, MISSING, REFUSED = "given", "stale", "missing", "no-go"
 UNSEEN = "it does not say what was seen: add the lines of gtm gate --digest"
@@ -44,6 +46,7 @@ class Slot:
     state: str
     said: str
     changes: tuple[str, ...]
+    asked: tuple[asking.Asking, ...] = ()  # what was asked of these roles and is not decided yet
 
 
 def blockers(study: Study, view: GateView) -> tuple[Blocker, ...]:
@@ -78,10 +81,11 @@ def slots(study: Study, view: GateView) -> tuple[Slot, ...]:
     """Every sign-off the gate asks for, in the order of the playbook."""
     if view.decision is None or view.market is not None:
         return ()
-    return tuple(_slot(study, one) for one in view.decision.slots)
+    asked = asking.of_gate(study.launch, view.id, view.decision.signatures)
+    return tuple(_slot(study, one, [found for found in asked if found.pending]) for one in view.decision.slots)
 
 
-def _slot(study: Study, one: SlotState) -> Slot:
+def _slot(study: Study, one: SlotState, asked: Sequence[asking.Asking]) -> Slot:
     launch = study.launch
     roles = [one.slot.role] if one.slot.role else list(one.slot.any_of)
     names = " or ".join(launch.role(role) for role in roles)
@@ -93,7 +97,8 @@ def _slot(study: Study, one: SlotState) -> Slot:
         if signature.material:
             changed.update(dict.fromkeys(changes(study, signature.changed)))
     said = "; ".join(_said(launch, signature) for signature in one.signatures)
-    return Slot(names, holders, _state(one), said, tuple(changed))
+    waiting = tuple(found for found in asked if found.asked.record.as_ in roles)
+    return Slot(names, holders, _state(one), said, tuple(changed), waiting)
 
 
 def _state(one: SlotState) -> str:
@@ -184,6 +189,17 @@ def promises(study: Study, view: GateView) -> tuple[tuple[GateView, written.Prom
         if other.id == view.id:
             break
     return tuple(found)
+
+
+def placed_promises(view: GateView) -> tuple[tuple[Spot, written.Promise], ...]:
+    """The promises of a gate's decision in their order, each with the place it is written at."""
+    if view.decision is None:
+        return ()
+    places = {}
+    for one in view.decision.signatures:
+        for at, promise in enumerate(one.sign_off.record.conditions if not one.fault else ()):
+            places[promise.text, promise.owner, promise.due] = one.sign_off.spot / "conditions" / at
+    return tuple((places[one.text, one.owner, one.due], one) for one in view.decision.promises)
 
 
 def promise_state(launch: Launch, promise: written.Promise) -> tuple[bool, str]:

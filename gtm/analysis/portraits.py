@@ -3,12 +3,14 @@
 It must not sort customers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gtm.analysis.phases import measures
+from gtm.analysis import personas
+from gtm.analysis.phases import Matrix, measures, title
 from gtm.dates import say
+from gtm.model.audience import Audience
 from gtm.model.launch import Item, Launch
 from gtm.model.personas import Changed, PersonaEvidence, PersonaWritten
 
@@ -85,3 +87,47 @@ def plan_words(portrait: Portrait) -> str:
         return "changes nothing in the plan" if portrait.served else ""
     parts = [f"{added} item{'' if added == 1 else 's'} added"] if added else []
     return ", ".join([*parts, *([f"{changed} changed"] if changed else [])])
+
+
+def rule_words(audience: Audience) -> list[tuple[bool, str]]:
+    """Whether every customer gets exactly one persona, or what is against it: sentences, each good or not."""
+    rules = personas.rules(audience)
+    if rules is None:
+        return [(False, "No persona has rules yet, so nobody can be sorted: write `when:` with intake answers")]
+    if not rules.sound:
+        return [(False, "Rules name questions or answers that do not exist: gtm check says where")]
+    overlaps, whole = rules.overlaps
+    missing = rules.missing
+    names = {id: title(audience, "personas", id) for id in audience.personas or {}}
+    said = [
+        (False, f"{names[one.first]} and {names[one.second]} both take {personas.words(one.example)}")
+        for one in overlaps
+    ]
+    if missing.count:
+        least = "" if missing.whole else "at least "
+        text = f"No persona takes {least}{missing.count} of {missing.of} combinations of answers, for example "
+        said.append((False, text + personas.words(missing.examples[0])))
+    if not (whole and missing.whole):
+        said.append((False, "There are more rules than can be compared, so not all were looked at"))
+    asked = len(rules.choices)
+    return said or [(True, f"Every customer gets exactly one persona, whatever the {asked} intake answers are")]
+
+
+def summary(launch: Launch, matrix: Matrix) -> str:
+    """Whom a launch serves, and where from sales to renewal something is done for them, in a sentence."""
+    if not matrix.chosen:
+        return "This launch names no persona it serves"
+    head = f"This launch serves {_and([title(launch.audience, 'personas', one) for one in matrix.personas])}"
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for persona in matrix.personas:
+        alike.setdefault(matrix.gaps(persona), []).append(title(launch.audience, "personas", persona))
+    gaps = [
+        f"nothing is for {_and(whom)} in {_and([title(launch.audience, 'phases', one) for one in phases])}"
+        for phases, whom in alike.items()
+        if phases
+    ]
+    return f"{head}: " + ("; ".join(gaps) if gaps else "there are items for each in every phase")
+
+
+def _and(names: Sequence[str]) -> str:
+    return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1]

@@ -166,12 +166,12 @@ def _measured(launch: Launch, metric: written.MetricWritten, day: date, start: d
     one = lowest(found)
     assert one is not None
     several = f"the lowest of {len(found)} profiles: {one.record.title}" if len(found) > 1 else None
-    which = f"{one.record.title}: " if len(found) > 1 else ""
+    which = f" ({one.id})" if len(found) > 1 else ""
     value = None if one.value is None else round(one.value * units.per_share(metric.unit), 9)
     oldest = min((view.date_ or start for each in found for view in each.answered), default=start)
     return Measured(
         day, value, len(one.answered), "the teams' views", one.spot.path, 0, one.spot.route, note=several,
-        why="" if value is not None else f"{which}{missing(launch, one)}", oldest=oldest,
+        why="" if value is not None else f"{missing(launch, one)}{which}", oldest=oldest,
     )  # fmt: skip
 
 

@@ -189,7 +189,7 @@ def _overdue(study: Study) -> list[tuple[str, written.Promise]]:
 def _signing(study: Study, view: GateView) -> Signing | None:
     soon = not view.passed and view.due <= add_days(study.launch.as_of, _SOON)
     wanted = {meeting.STALE, meeting.REFUSED, *([meeting.MISSING] if soon else [])}
-    slots = tuple(one for one in meeting.slots(study, view) if one.state in wanted)
+    slots = tuple(one for one in meeting.slots(study, view) if one.state in wanted or one.asked)
     return Signing(view, slots) if slots else None
 
 

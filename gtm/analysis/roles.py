@@ -4,13 +4,17 @@ It must not know how a report is drawn.
 """
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from gtm.analysis.people import role_name
+from gtm.analysis.snapshot import Snapshot
 from gtm.model.launch import Launch
 from gtm.schema.documents import Document
+
+_QUOTED = re.compile(r"`[^`\n]*`")
 
 
 def by_role(documents: Iterable[Document], launch: Launch) -> tuple[Document, ...]:
@@ -23,6 +27,24 @@ def by_role(documents: Iterable[Document], launch: Launch) -> tuple[Document, ..
         }}) if one.records.get("people") else one
         for one in documents
     )  # fmt: skip
+
+
+def unnamed(snapshot: Snapshot) -> Snapshot:
+    """The same snapshot, whose findings name nobody by id; what they quote of the files, between `, included."""
+    launch = snapshot.launch
+    ids = re.compile(rf"(?<![\w.-])({'|'.join(map(re.escape, sorted(launch.people)))})(?![\w.-])")
+    if not launch.people:
+        return snapshot
+
+    def bare(text: str) -> str:
+        return _QUOTED.sub(lambda code: ids.sub(lambda id: launch.person(id[0]), code[0]), text)
+
+    return replace(snapshot, diagnostics=tuple(
+        replace(one, message=bare(one.message), help=bare(one.help),
+                subject=launch.person(one.subject) if one.subject in launch.people else one.subject,
+                related=tuple((place, bare(text)) for place, text in one.related))
+        for one in snapshot.diagnostics
+    ))  # fmt: skip
 
 
 def nameless(answer: str, launch: Launch) -> str:

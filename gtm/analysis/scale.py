@@ -3,7 +3,7 @@
 Numbers and words only; what is a finding is said by checks. A value nobody gave stays None, never 0.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -66,10 +66,17 @@ class Service:
         return max(self.accounts / limit - people, 0.0)
 
     @property
-    def left(self) -> float | None:
-        """What is left of the margin of one account after serving it."""
-        own = next((one for one in self.money if one.segment is None), None)
-        return own.margin - own.cost if own is not None else None
+    def loses(self) -> bool:
+        """Whether it serves anybody at a loss."""
+        return any(one.loses for one in self.money)
+
+    @property
+    def words(self) -> str:
+        """What is wrong with it, in short; "fine" where numbers say so, empty where there are none."""
+        losing = [one.segment for one in self.money if one.loses]
+        loss = "" if not losing else "at a loss" if None in losing else f"at a loss for {', '.join(map(str, losing))}"
+        found = [word for word in ("over its limit" if self.over else "", loss) if word]
+        return "; ".join(found) or ("fine" if self.load is not None or self.money else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +163,18 @@ class Scale:
         return not (self.services or self.patterns or self.promises)
 
 
-def scale(launch: Launch, sizes: Mapping[str, int] | None = None) -> Scale:
-    """How it stands; `sizes` are customers by segment, where a file of customers tells them."""
+def scale(launch: Launch, members: Sequence[Collection[str]] = ()) -> Scale:
+    """How it stands; `members` are the segments of each customer, where a file of customers tells them."""
     audience = launch.audience
     limits = limits_of(launch)
     if audience is None:
         return Scale((), (), (), limits)
     segments = audience.segments or {}
     services = {id: one for id, one in (audience.services or {}).items() if one is not None}
+    takers = given(services, segments)
+    counted = _counted(list(services), takers, members)
     return Scale(
-        tuple(_service(id, one, services, segments, sizes or {}) for id, one in services.items()),
+        tuple(_service(id, one, takers, segments, counted.get(id)) for id, one in services.items()),
         tuple(
             Pattern(id, one, _known(one.counts, launch.as_of), one.limit if one.limit is not None else limits.pattern)
             for id, one in (audience.patterns or {}).items()
@@ -187,30 +196,48 @@ def given(
 ) -> dict[str, list[str]]:
     """By segment the services that take it: those that name it, else the one for the rest.
 
-    Only segments of the kinds that services ask about: where they go by size, an industry needs none.
+    Only segments of the kinds that services ask about: where they go by size, an industry needs none. A segment
+    that is of no kind is asked for where it is named, or where no segment is of any kind.
     """
+    plain = not any(segment is not None and segment.of for segment in segments.values())
     named = {one for service in services.values() for one in service.segments}
-    kinds = {segment.of for id, segment in segments.items() if segment is not None and id in named}
+    kinds = {segment.of for id, segment in segments.items() if segment is not None and segment.of and id in named}
     rest = [id for id, service in services.items() if service.otherwise]
     out: dict[str, list[str]] = {}
     for id, segment in segments.items():
-        if kinds and (segment.of if segment is not None else None) not in kinds:
-            continue
-        out[id] = [name for name, service in services.items() if id in service.segments] or rest
+        if plain or not named or id in named or (segment is not None and segment.of in kinds):
+            out[id] = [name for name, service in services.items() if id in service.segments] or rest
     return out
+
+
+def asks(launch: Launch) -> bool:
+    """Whether a service has to be counted from the customers."""
+    services = launch.audience.services if launch.audience is not None else None
+    return any(one is not None and one.accounts is None and one.people for one in (services or {}).values())
+
+
+def _counted(
+    order: Sequence[str], takers: Mapping[str, Sequence[str]], members: Sequence[Collection[str]]
+) -> dict[str, int]:
+    """Customers by service; who is in segments of two counts for the one that stands first."""
+    found: dict[str, int] = {}
+    for segments in members:
+        mine = {name for segment in segments for name in takers.get(segment, ())}
+        first = next((name for name in order if name in mine), None)
+        if first is not None:
+            found[first] = found.get(first, 0) + 1
+    return found
 
 
 def _service(
     id: str,
     record: ServiceWritten,
-    services: Mapping[str, ServiceWritten],
+    takers: Mapping[str, Sequence[str]],
     segments: Mapping[str, SegmentWritten | None],
-    sizes: Mapping[str, int],
+    counted: int | None,
 ) -> Service:
-    mine = tuple(name for name, takers in given(services, segments).items() if id in takers)
-    accounts = record.accounts
-    if accounts is None and mine and all(name in sizes for name in mine):
-        accounts = sum(sizes[name] for name in mine)
+    mine = tuple(name for name, services in takers.items() if id in services)
+    accounts = record.accounts if record.accounts is not None else counted
     load = accounts / record.people if accounts is not None and record.people else None
     return Service(id, record, mine, accounts, load, tuple(_money(record, mine, segments)))
 

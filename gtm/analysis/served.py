@@ -25,11 +25,23 @@ def _sentence(launch: Launch, item: Item, one: Changed) -> str:
     why = f": {one.why}" if one.why else ""
     if one.what == "added":
         return f"It is in the plan {because}{why}"
-    over = item.state.due if one.what == "due" else item.state.effort
-    agreed = " (the team has agreed on another since)" if over is not None else ""
-    usual = f" instead of {_said(one.before)}" if one.before is not None else ""
     word = "Its due date is" if one.what == "due" else "Its effort is"
-    return f"{word} {_said(one.after)}{usual} {because}{agreed}{why}"
+    return f"{word} {_instead(one)} {because}{_agreed(item, one)}{why}"
+
+
+def change(item: Item, one: Changed) -> str:
+    """A changed date or effort in few words, where the persona is named already."""
+    why = f": {one.why}" if one.why else ""
+    return f"{'due' if one.what == 'due' else 'effort'} {_instead(one)}{_agreed(item, one)}{why}"
+
+
+def _instead(one: Changed) -> str:
+    return _said(one.after) + (f" instead of {_said(one.before)}" if one.before is not None else "")
+
+
+def _agreed(item: Item, one: Changed) -> str:
+    over = item.state.due if one.what == "due" else item.state.effort
+    return " (the team has agreed on another since)" if over is not None else ""
 
 
 def _said(value: object) -> str:

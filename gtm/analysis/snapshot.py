@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from gtm.analysis import attention, gates, journey, journey_gaps, phases, profile
+from gtm.analysis import attention, gates, journey, journey_gaps, phases, profile, scale
 from gtm.analysis.customers import Sorted
 from gtm.analysis.decisions import GateDecision
 from gtm.analysis.focus import Focus
@@ -15,6 +15,7 @@ from gtm.analysis.journey_gaps import JourneyGap
 from gtm.analysis.phases import Matrix
 from gtm.analysis.profile import Agreement
 from gtm.analysis.readiness import Counts, Readiness, count
+from gtm.analysis.scale import Scale
 from gtm.analysis.schedule import Schedule
 from gtm.diagnostics import Diagnostic, Severity
 from gtm.graph import LaunchGraph
@@ -47,6 +48,13 @@ class Study:
         from gtm.analysis import rosters
 
         return rosters.named(self.launch.audience, self.fetch)
+
+    @cached_property
+    def scale(self) -> Scale:
+        """Success at scale: services, repeated questions, promises. Customers are read only where they are counted."""
+        counted = self.customers if scale.asks(self.launch) else None
+        members = [{id for id, _ in one.segments} for one in counted.customers] if counted is not None else []
+        return scale.scale(self.launch, members)
 
     @cached_property
     def focus(self) -> Focus:

@@ -13,7 +13,7 @@ from gtm.analysis import personas, segments
 from gtm.analysis.customers import Customer, Sorted, Trouble
 from gtm.analysis.personas import Match, Rules
 from gtm.analysis.segments import Cell, Segment
-from gtm.diagnostics import did_you_mean
+from gtm.diagnostics import did_you_mean, suggest
 from gtm.link.cells import Fault, number
 from gtm.link.table import Table
 from gtm.model.audience import Audience
@@ -68,7 +68,10 @@ class Sorter:
         self._answers: dict[str, dict[str, str | None]] = {}
         self._cells: dict[str, dict[str, Cell | None]] = {}
         self._known: dict[tuple[Any, ...], Result] = {}
-        self._words = {name: self._meanings(name) for name in (self.rules.choices if self.rules else ())}
+        asked = {name for own in self.rules.boxes.values() for box in own for name in box} if self.rules else set()
+        self._words = {
+            name: self._meanings(name) for name in (self.rules.choices if self.rules else ()) if name in asked
+        }
 
     def sort(self, data: Table) -> Sorted:
         """All rows of a table. Raises Fault when the file cannot be used."""
@@ -223,10 +226,11 @@ class Sorter:
         many = plain.count(segments.plain(theirs))
         listed = ", ".join(clip(one, 30) for one in header[:12]) + (" …" if len(header) > 12 else "")
         where = f"write `id: COLUMN` {_MAP}" if ours == "id" else f"write `columns: {{{ours}: COLUMN}}` {_MAP}"
-        near = did_you_mean(slugged(theirs), [slugged(one) for one in header], "")
+        near = suggest(slugged(theirs), [slugged(one) for one in header])
         if many:
             said, help = f"there are {many} columns `{clip(theirs, 40)}`", "name them apart in the export"
         else:
             said = f"there is no column `{clip(theirs, 40)}`"
-            help = f"{near + ' ' if near else ''}{where}; columns there: {listed}"
+            there = header[[slugged(one) for one in header].index(near[0])] if near else "COLUMN"
+            help = f"{where.replace('COLUMN', clip(there, 40))}; columns there: {listed}"
         self.notes.add(1, values.MISSING_COLUMN, ours, said, help)

@@ -142,9 +142,14 @@ def _vision(strategy: StrategyWritten) -> Element:
 
 def _goals(launch: Launch, strategy: StrategyWritten) -> Element:
     found = goals(launch, strategy)
-    missing = [f"{' and '.join(one.missing)} of {one.record.title}" for one in found if one.missing]
+    missing = [f"{_and(one.missing)} of {one.record.title}" for one in found if one.missing]
     words = "; ".join(goal_words(one) for one in found)
     return Element(4, "goals", "Goals", words, tuple(missing) if found else ("goals",))
+
+
+def _and(names: tuple[str, ...]) -> str:
+    """`metric, baseline and date`."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def goal_words(one: Goal) -> str:

@@ -112,6 +112,7 @@ _VERBS = {
     "prove": "Bring proof",
     "confirm": "Confirm",
     "unblock": "Unblock",
+    "keep": "Keep the promise",
 }
 
 

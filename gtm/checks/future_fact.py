@@ -51,6 +51,9 @@ def _decisions(launch: Launch) -> Iterator[Fact]:
         )
         for at, promise in enumerate(sign_off.record.conditions):
             yield "a condition was met", promise.done, sign_off.spot / "conditions" / at / "done"
+    for one in launch.asked:
+        for key, what in (("asked", "asked for"), ("started", "begun to be looked at"), ("answered", "sent back")):
+            yield f"a decision on the gate `{one.gate}` was {what}", getattr(one.record, key), one.spot / key
     for waiver in launch.waivers:
         yield (
             f"the waiver for `{waiver.item}` was asked",

@@ -19,7 +19,8 @@ def check(study: Study) -> Iterator[Diagnostic]:
     if launch.audience is None and not launch.waivers:
         return
     roles = launch.workspace.policy.waiver_approvers
-    if not any(launch.holders(role) for role in roles):
+    begun = not roles or any((launch.written.roles or {}).values())  # empty roles are told of elsewhere
+    if begun and not any(launch.holders(role) for role in roles):
         yield rule.at(
             launch.spot / "roles" if roles else launch.spot.at_key(),
             f"nobody holds a role that may approve waivers: {', '.join(launch.role(role) for role in roles)}"

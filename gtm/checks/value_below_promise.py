@@ -7,7 +7,7 @@ limit stand under `limits:` in audience.yaml.
 from collections.abc import Iterator
 
 from gtm.analysis.amounts import amount
-from gtm.analysis.scale import WARNING, scale
+from gtm.analysis.scale import WARNING
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -16,7 +16,7 @@ rule = Rule("GTM656", "value-below-promise", Severity.WARNING)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    found = scale(launch)
+    found = study.scale
     for one in found.promises:
         if one.verdict == WARNING:
             record = one.record

@@ -49,13 +49,15 @@ def command(ctx: click.Context, /, metric: str | None, launch: str | None, as_of
         click.echo(json.metrics(snapshot, found), nl=False)
         return 0
     from gtm.terminal import metrics as terminal
-    from gtm.terminal import screen
+    from gtm.terminal import scale, screen
 
     paper = screen.paper(sys.stdout, use_color(color), never=color == "never")
     if metric is not None:
         lines = terminal.one(study, found[0], paper.columns)
     else:
         lines = terminal.lines(study, found, paper.columns, everything or gate is not None)
+        if gate is None:
+            lines += scale.lines(study, paper.columns)
     click.echo(screen.render(lines, paper), nl=False, color=True)
     return 0
 

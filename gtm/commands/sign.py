@@ -35,16 +35,20 @@ def _days(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -> l
 @click.option("--due", "dues", metavar="DATE", multiple=True, callback=_days, help="By when; one for each promise.")
 @click.option("--if-missed", "missed", metavar="TEXT", multiple=True, help="What happens else; one for each, or none.")
 @click.option("--item", "items", metavar="ID", multiple=True,
-              help="The open must-have it is about, accepted until then; one for each (- for none), or none.")  # fmt: skip
+              help="The open must-have it is about, accepted until then; one for each (- for none).")  # fmt: skip
 @click.option("--note", metavar="TEXT", help="Anything worth knowing.")
-@click.option("--kept", metavar="NUMBER", type=click.IntRange(min=1), help="A condition was kept; with --done, --proof.")
+@click.option("--kept", metavar="NUMBER", type=click.IntRange(min=1), help="A condition was kept: --done, --proof.")
 @click.option("--done", metavar="DATE", callback=read_day, help="With --kept: the day; else today.")
 @click.option("--proof", metavar="PROOF", help="With --kept: link:https://…, ref:where it is kept, file:path.")
+@click.option("--ask", metavar="PERSON", shell_complete=complete_people, help="Ask this person to decide; --by asks.")
+@click.option("--start", is_flag=True, help="Say that --by looks at it from today.")
+@click.option("--needs-work", metavar="TEXT", help="Send it back: --by says what has to be done first.")
 @click.option("--yes", is_flag=True, help="Do not ask on a terminal.")
 @click.option("--dry-run", is_flag=True, help="Show the file and write nothing.")
 @click.pass_context
 def command(ctx: click.Context, /, stage: str, launch: str | None, as_of: Any, decision: str | None, by: str | None,
-            yes: bool, dry_run: bool, kept: int | None, done: Any, proof: str | None, **more: Any) -> int:  # fmt: skip
+            yes: bool, dry_run: bool, kept: int | None, done: Any, proof: str | None, ask: str | None, start: bool,
+            needs_work: str | None, **more: Any) -> int:  # fmt: skip
     """Sign a gate: go, no-go, or go with conditions. Without --decision, show what would be signed.
 
     What cannot stand is refused: a role that is not held, a go while must-haves are open. The file
@@ -55,13 +59,17 @@ def command(ctx: click.Context, /, stage: str, launch: str | None, as_of: Any, d
     gtm sign learn --decision conditional --by sara \\
         --condition "Claims page in German" --owner mina --due 2027-02-12 --item claims-page
     gtm sign learn --kept 1 --proof link:https://www.acme.example/de/claims
+    gtm sign learn --ask sara --by emre
+    gtm sign learn --needs-work "The price list is not final" --by sara
     """
     from gtm.analysis import signing
     from gtm.terminal import signing as terminal
 
+    if sum(map(bool, (ask, start, needs_work, decision, kept))) > 1:
+        raise click.UsageError("--decision, --ask, --start, --needs-work and --kept are five acts; one at a time", ctx)
+    if ask or start or needs_work:
+        return _review(ctx, launch, as_of, stage, (ask, needs_work, by, more["role"]), dry_run)
     if kept is not None:
-        if decision or by:
-            raise click.UsageError("--kept is about a decision that was taken; leave --decision and --by out", ctx)
         return _keep(ctx, launch, as_of, stage, (kept, done, proof), dry_run)
     if done or proof:
         raise click.UsageError("--done and --proof say that a condition was kept; say which: --kept NUMBER", ctx)
@@ -93,6 +101,32 @@ def _told(effect: Any, dry_run: bool) -> int:
     for line in edited.moved(effect.before, effect.after):
         click.echo(line, err=dry_run)
     return 0
+
+
+def _review(ctx: click.Context, launch: str | None, as_of: Any, stage: str, said: Any, dry_run: bool) -> int:
+    """Ask for a decision, say that it is being looked at, or send it back; nothing is signed."""
+    from gtm.edit import reviewing
+    from gtm.edit.answers import Unclear
+
+    ask, work, by, role = said
+    if not ask and not by:
+        raise click.UsageError("say who looks at it: --by PERSON", ctx)
+
+    def decide(opened: Any) -> Any:
+        known = opened.snapshot.launch
+        gate = _cover(opened, stage).view.id
+        person = _person(known, ask or by)
+        asked = _role(known, gate, person, role)
+        if not known.may_act_as(person, asked):
+            raise Trouble(f"{known.person(person)} does not hold the role {known.role(asked)}", USAGE)
+        try:
+            if ask:
+                return reviewing.ask(opened, gate, asked, person, _person(known, by) if by else None)
+            return reviewing.send_back(opened, gate, asked, work) if work else reviewing.start(opened, gate, asked)
+        except Unclear as unclear:
+            raise Trouble(str(unclear), USAGE) from unclear
+
+    return _told(carry_out(ctx, lambda: open_edit(ctx, launch, as_of), decide, dry_run), dry_run)
 
 
 def _keep(ctx: click.Context, launch: str | None, as_of: Any, stage: str, said: Any, dry_run: bool) -> int:

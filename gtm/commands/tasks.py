@@ -34,6 +34,7 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, team: str | N
     """What do I do next? Late work first, then what is ready, then what waits, and for whom."""
     import sys
 
+    from gtm.analysis import promised
     from gtm.analysis import tasks as analysis
 
     snapshot = open_launch(ctx, launch, as_of)
@@ -43,7 +44,8 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, team: str | N
         "person": _meant("person", owner, _people(known)),
         "stage": _meant("stage", stage, {id: one.title for id, one in known.stages.items()}),
     }
-    found = analysis.select(analysis.tasks(snapshot.study), **chosen, state=state)
+    every = [*analysis.tasks(snapshot.study), *promised.tasks(snapshot.study)]
+    found = analysis.select(every, **chosen, state=state)
     about = _about(known, chosen, state)
     if out is not None:
         _write_all(snapshot, found, about, format, out, chosen["team"])

@@ -10,6 +10,7 @@ from gtm.analysis.digest import Digest
 from gtm.edit import style
 from gtm.model import written
 
+REVIEW_ORDER = ("gate", "as", "of", "asked_by", "asked", "started", "needs_work", "answered")
 PROMISE_ORDER = ("text", "owner", "due", "item", "done", "evidence", "if_missed")
 WAIVER_ORDER = ("item", "reason", "instead", "asked_by", "asked", "approved_by", "approved", "until")
 
@@ -66,6 +67,13 @@ def _promise(one: Promise) -> dict[str, Any]:
     fields = {"text": _prose(one.text), "owner": style.Bare(one.owner), "due": one.due.isoformat(),
               "item": style.Bare(one.item) if one.item else None, "if_missed": _prose(one.if_missed)}  # fmt: skip
     return {key: value for key, value in fields.items() if value}
+
+
+def review(gate: str, role: str, of: str, asked_by: str | None, on: date) -> bytes:
+    """The file that asks for a decision; the sign-off of that role is the answer."""
+    fields = {"gate": style.Bare(gate), "as": style.Bare(role), "of": style.Bare(of),
+              "asked_by": style.Bare(asked_by) if asked_by else None, "asked": on.isoformat()}  # fmt: skip
+    return _file("review", fields)
 
 
 def waiver(item: str, reason: str, instead: str | None, by: str, on: date, until: date) -> bytes:

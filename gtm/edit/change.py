@@ -19,10 +19,11 @@ STATE_ORDER = (
     "status", "owner", "due", "started", "finished", "waiting_on", "expected", "reason", "effort", "left", "wait",
     "confirmed_by", "confirmed", "answer", "evidence", "note",
 )  # fmt: skip
-PROSE = frozenset({"answer", "reason", "note", "ask", "why", "proof"})
+PROSE = frozenset({"answer", "reason", "note", "ask", "why", "proof", "needs_work"})
 _BARE = frozenset({
     "status", "owner", "due", "started", "finished", "expected", "effort", "left", "wait", "confirmed_by",
     "confirmed", "level", "role", "gate", "tier", "needs", "when", "unless", "fresh_for", "approved_by", "approved",
+    "done", "of", "asked_by", "asked", "answered",
 })  # fmt: skip
 _MANY = 6  # steps from which on they are made together
 _BOM = b"\xef\xbb\xbf"
@@ -184,9 +185,12 @@ def intended(data: Any, route: Route, value: Any, *, more: bool = False) -> Any:
     """The data as it is meant to be, with plain values; the given data stays as it is."""
     if value is None and not _there(data, route):
         return data
-    whole = here = dict(_mapping(data))
-    for step in route[:-1]:
-        here[step] = dict(_mapping(here.get(step)))
+    whole: Any = dict(_mapping(data))
+    here: Any = whole
+    steps: Sequence[Any] = route[:-1]
+    for step in steps:
+        there = here[step] if isinstance(here, list) else here.get(step)
+        here[step] = list(there) if isinstance(there, list) else dict(_mapping(there))
         here = here[step]
     plain = _plain(value)
     here[route[-1]] = [*(here.get(route[-1]) or []), *plain] if more else plain
@@ -203,7 +207,7 @@ def _mapping(data: Any) -> Mapping[Any, Any]:
 
 def _there(data: Any, route: Route) -> bool:
     for step in route:
-        if not isinstance(data, dict) or step not in data:
+        if not (step in range(len(data)) if isinstance(data, list) else isinstance(data, dict) and step in data):
             return False
         data = data[step]
     return True
@@ -233,7 +237,10 @@ def _without(data: Any, route: Route) -> Any:
 
 def by_hand(change: Change) -> list[str]:
     """The lines a person would write, below the keys they belong to."""
-    lines = [f"{'  ' * depth}{style.key(str(step))}:" for depth, step in enumerate(change.route)]
+    lines = [
+        f"{'  ' * depth}{f'# in entry {step + 1}' if isinstance(step, int) else f'{style.key(step)}:'}"
+        for depth, step in enumerate(change.route)
+    ]
     column = 2 * len(change.route)
     for name, value in sorted(change.values.items(), key=lambda one: _rank(change.order, one[0])):
         lines += style.pair(name, _dress_alone(name, value), column, 2, "\n").split("\n")

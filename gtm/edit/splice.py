@@ -57,6 +57,8 @@ def _deepest(sheet: Sheet, route: Route) -> int:
         holder = sheet.get(route[:at])
         if holder is None:
             return at
+        if isinstance(holder, list) and route[at] in range(len(holder)):
+            continue
         if not isinstance(holder, dict):
             raise Unsure("a value stands where keys belong")
         if route[at] not in holder:
@@ -156,8 +158,12 @@ def insert(sheet: Sheet, route: Route, key: str, value: Any, order: Sequence[str
     if not holder:
         raise Unsure("the mapping is empty in a way that is not understood")
     siblings = list(holder)
-    column = sheet.column(sheet.places[(*route, siblings[0])].key_start)
+    listed = isinstance(route[-1] if route else "", int)  # the first key of an entry stands behind its dash
+    first = sheet.places[(*route, siblings[0])]
+    column = sheet.key_column(first) if listed else sheet.column(first.key_start)
     before = neighbour(siblings, key, order)
+    if listed and before is None:
+        raise Unsure("the key belongs in front of the first one of an entry")
     lines = style.pair(key, value, column, sheet.child_column((*route, key), column) - column, sheet.eol)
     if before is None:
         start = sheet.line_start(sheet.places[(*route, siblings[0])].key_start)

@@ -6,7 +6,7 @@ from typing import Any
 from gtm.link import rules
 from gtm.link.names import Names
 from gtm.link.playbook import Playbook
-from gtm.model.launch import Decision, Item, Scenario, SignOff, Waiver
+from gtm.model.launch import Asked, Decision, Item, Scenario, SignOff, Waiver
 from gtm.model.scale import PartWritten
 from gtm.schema.documents import Document
 from gtm.source import Spot
@@ -76,6 +76,17 @@ def sign_offs(documents: Sequence[Document], playbook: Playbook, names: Names) -
         found.append(SignOff(record.gate, record, spot))
     # The last word counts; of two said on one day, the no.
     return tuple(sorted(found, key=lambda one: (one.record.date_, one.record.decision == "no-go", one.spot.path)))
+
+
+def asked(documents: Sequence[Document], names: Names) -> tuple[Asked, ...]:
+    found = []
+    for _, record, spot in _records(documents, "review"):
+        names.check("stages", record.gate, spot / "gate")
+        names.check("roles", record.as_, spot / "as")
+        for key in ("of", "asked_by"):
+            names.check("people", getattr(record, key), spot / key)
+        found.append(Asked(record.gate, record, spot))
+    return tuple(sorted(found, key=lambda one: (one.record.asked, one.spot.path)))
 
 
 def decisions(documents: Sequence[Document], names: Names) -> tuple[Decision, ...]:

@@ -161,6 +161,7 @@ def _launch(frame: Frame, name: str, read: readings.Readings) -> Launch:
         removed=tuple(removed),
         waivers=filed.waivers(here, playbook, items, names),
         sign_offs=filed.sign_offs(here, playbook, names),
+        asked=filed.asked(here, names),
         decisions=filed.decisions(here, names),
         readings=read.by_metric,
         threads=names.known["threads"],

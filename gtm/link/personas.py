@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from gtm.link import rules
 from gtm.link.names import Names
 from gtm.link.playbook import Playbook
+from gtm.model import ranges
 from gtm.model.audience import Audience
-from gtm.model.personas import CustomersWritten, PersonaWritten, PhaseWritten
+from gtm.model.personas import CustomersWritten, PersonaWritten, PhaseWritten, SegmentWritten
+from gtm.schema.shapes import clip
 from gtm.source import Spot
 
 
@@ -19,7 +21,7 @@ def check(audience: Audience, playbook: Playbook, names: Names) -> None:
             _persona(persona, names.spots["personas", id], names)
     for id, segment in (audience.segments or {}).items():
         if segment is not None:
-            names.check_all("personas", segment.personas, names.spots["segments", id] / "personas")
+            _segment(segment, names.spots["segments", id], names)
     for id, phase in (audience.phases or {}).items():
         if phase is not None:
             _phase(phase, names.spots["phases", id], playbook, names)
@@ -51,6 +53,18 @@ def _answers(question: str, given: str | tuple[str, ...] | None, spot: Spot, nam
             help = names.nearest(answer, choices, listed)
             said = f"`{answer}` is no answer to `{question}`"
             names.found.append(rules.UNKNOWN_AUDIENCE.at(here, said, help=help))
+
+
+def _segment(segment: SegmentWritten, spot: Spot, names: Names) -> None:
+    names.check_all("personas", segment.personas, spot / "personas")
+    for at, rule in enumerate(segment.when):
+        for column, value in rule.items():
+            here = spot / "when" / at / column
+            for number, one in enumerate((value,) if isinstance(value, str) else value or ()):
+                if ranges.meant_as_range(one) and ranges.parse(one) is None:
+                    place = here if isinstance(value, str) else here / number
+                    said = f"`{clip(one)}` is not a range of numbers"
+                    names.found.append(rules.BAD_RANGE.at(place, said, help="write ..49, 50..499 or 500.."))
 
 
 def _phase(phase: PhaseWritten, spot: Spot, playbook: Playbook, names: Names) -> None:

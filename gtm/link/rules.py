@@ -237,3 +237,10 @@ BAD_SHARE = Rule(
     about="The agreement a profile asks for is not between 0 and 1.\n\nTeams that name the same traits agree to 1,"
     " teams that share none to 0; write 0.6 for 60 percent.",
 )
+BAD_RANGE = Rule(
+    "GTM232",
+    "bad-range",
+    _ERROR,
+    fixed=True,
+    about="A range of a segment is not one.\n\nWrite `..49`, `50..499` or `500..`: both ends are included.",
+)

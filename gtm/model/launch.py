@@ -151,6 +151,15 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A decision on a gate that was asked for, as filed."""
+
+    gate: str
+    record: records.ReviewWritten
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A logged decision: asked, and perhaps taken."""
 
@@ -219,6 +228,7 @@ class Launch:
     capabilities: Mapping[str, records.CapabilityWritten] = field(default_factory=dict)
     tools: Mapping[str, records.ToolWritten] = field(default_factory=dict)  # known by name
     provided: Mapping[str, records.Provided] = field(default_factory=dict)  # by capability
+    asked: tuple[Asked, ...] = ()  # decisions on gates that were asked for, in the order of days
     parts: Mapping[str, PartWritten] = field(default_factory=dict)  # what other companies make or run
     audience: Audience | None = None  # of playbook and launch together; None when no file says anything
 

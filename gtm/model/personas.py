@@ -84,7 +84,8 @@ class SegmentWritten:
     about: str | None = said("Who is in it")
     of: Slug | None = said("What it is a segment of: size, industry; a customer is in one of each")
     when: tuple[Cells, ...] = said(
-        "Who is in it: any one of these; in each, all columns, with a value, a list or a range such as 50..499, 500..", ()
+        "Who is in it: any one of these; in each, all columns, with a value, a list or a range such as 50..499, 500..",
+        (),
     )
     personas: tuple[Slug, ...] = said("Only customers of these personas", ())
     ideal: bool = said("Whether it fits the ideal customer profile; false = outside it", True)

@@ -475,6 +475,20 @@ class SignOffWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewWritten:
+    """A decision on a gate that was asked for; the sign-off of that role is the answer to it."""
+
+    gate: Slug = must("The gate")
+    as_: Slug = must("The role that is asked to sign", key="as")
+    asked: date = must("When it was asked")
+    of: Slug | None = said("Who is asked; else whoever holds the role")
+    asked_by: Slug | None = said("Who asks")
+    started: date | None = said("The day somebody began to look")
+    needs_work: str | None = said("What has to be done before it can be signed")
+    answered: date | None = said("The day that was said")
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One way to decide."""
 

@@ -77,6 +77,8 @@ def _signatures(study: Study, view: GateView) -> Iterator[str]:
         yield f"**Sign-off {slot.state}: {md(slot.roles)}** ({holders})"
         if slot.said:
             yield f"   - Given: {md(slot.said)}"
+        for one in slot.asked:
+            yield f"   - {md(one.text)}"
         for change in slot.changes:
             yield f"   - Changed since: {md(change)}"
     for text in meeting.not_counted(study, view):

@@ -89,7 +89,7 @@ def _default(entry: "Field[Any]") -> str:
         return ""
     value = entry.default
     shown = (
-        ", ".join(value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else f"{value}"
+        ", ".join(map(str, value)) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else f"{value}"
     )
     return f" (default: {shown.removesuffix('.0')})"
 

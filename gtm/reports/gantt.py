@@ -20,7 +20,7 @@ from gtm.source import clean
 
 _LABEL, _CHART, _ROW, _HEAD, _FOOT = 330, 610, 22, 52, 30
 _WIDTH = _LABEL + _CHART + 20
-_LONGEST = 44  # letters of a label; the whole text is its tooltip
+_LONGEST, _BOLD = 46, 40  # letters of a label, and of a bold one; the whole text is its tooltip
 _WEEKS = 20  # above so many, the axis shows months
 _INK, _QUIET, _RULE, _BAR, _CRITICAL = "#1a1a1a", "#595959", "#d0d0d0", "#8fb3d9", "#1f4e79"
 
@@ -117,7 +117,7 @@ def _svg(bars: Sequence[_Bar], title: str, about: str, today: date, launch: date
             f'<path d="M0 6L6 0" stroke="{_INK}" stroke-width="1"/></pattern></defs>'
         ),
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
-        *axis.ticks(bottom),
+        *axis.ticks(bottom, axis.x(today)),
         *_moment(axis.x(today), bottom, 12, f"today, {short_day(today, today)}", "4 2"),
         *_moment(axis.x(launch), bottom, 26, f"launch, {short_day(launch, today)}", "none"),
     ]
@@ -137,14 +137,14 @@ class _Axis:
         """The left edge of a day; what never comes lies at the right end."""
         return round(_LABEL + min((day - self.first).days, self.span) * _CHART / self.span, 1)
 
-    def ticks(self, bottom: int) -> list[str]:
-        """A thin line and a date for each week, or month where weeks would be too many."""
+    def ticks(self, bottom: int, today: float) -> list[str]:
+        """A thin line and a date for each week, or month where weeks would be too many; none under today."""
         found: list[str] = []
         space = 0.0
         for day in self._days():
             x = self.x(day)
             found.append(f'<path d="M{x} {_HEAD - 6}V{bottom}" stroke="{_RULE}" stroke-width="1"/>')
-            if x >= space:
+            if x >= space and not x < today < x + 40:
                 name = MONTHS[day.month - 1]
                 name = f"{day.day} {name}" if self.span <= _WEEKS * 7 else f"{name} {day.year}"
                 found.append(f'<text x="{x + 2}" y="{_HEAD - 10}" fill="{_QUIET}" font-size="10">{name}</text>')
@@ -188,7 +188,7 @@ def _row(axis: _Axis, bar: _Bar, top: int, prefix: str) -> list[str]:
         f"<g><title>{_text(said)}</title>",
         (
             f'<text x="{_LABEL - 8}" y="{middle + 4}" text-anchor="end" fill="{_INK}" unicode-bidi="plaintext"{weight}>'
-            f"{_text(_cut(bar.label))}</text>"
+            f"{_text(_cut(bar.label, _BOLD if weight else _LONGEST))}</text>"
         ),
     ]
     if bar.gate:
@@ -243,9 +243,9 @@ def _legend(y: int, prefix: str) -> list[str]:
     return [f'{sign}<text x="{x}" y="{y}" fill="{_INK}" font-size="11">{_text(name)}</text>' for sign, x, name in signs]
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, longest: int) -> str:
     text = clean(text)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _text(text: str) -> str:

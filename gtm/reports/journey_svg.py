@@ -17,6 +17,8 @@ from gtm.model.launch import Launch
 from gtm.source import clean
 
 _EDGE, _BOX, _TRACK = 16, 320, 9  # the margin, the width of a step, the way between two lines of proof
+_SHEET = 1.445  # height by width of what a report prints on one sheet of A4
+_TRACKS = 32  # more lie over each other, so that the two columns stay on one sheet
 _LINE, _SMALL, _LETTERS = 16, 14, 43  # heights of lines; letters on one
 _STYLE = """
 .journey-map{--jm-paper:#fff;--jm-ink:#1a1a1a;--jm-quiet:#545b64;--jm-rule:#c4cad1;--jm-soft:#f2f4f6;\
@@ -48,8 +50,19 @@ class _Sheet:
 
     right: int  # the left edge of the boxes of users
     down: int = 0
+    page: int = 0  # how much of it fits on one sheet of paper; 0 while nobody asks
     parts: list[str] = field(default_factory=list)
     middles: dict[Key, int] = field(default_factory=dict)
+
+    @property
+    def wide(self) -> int:
+        return self.right + _BOX + _EDGE
+
+    def clear(self, top: int, high: int) -> int:
+        """Where something so high can stand without being cut by the end of a sheet of paper."""
+        if not self.page or top // self.page == (top + high) // self.page:
+            return top
+        return (top // self.page + 1) * self.page + 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +80,27 @@ def render(launch: Launch, found: Journey | None, gaps: Sequence[JourneyGap], pr
         return _svg([_words(_EDGE, 32, "No flow is described in audience.yaml.", "jm-quiet")], 420, 56,
                     f"{launch.title}: journey map", "It is empty.", prefix)  # fmt: skip
     lost = {step.key for _, steps in orphans(found) for step in steps}
-    probe = _layout(launch, found, lost, 0)  # how tall everything is does not depend on the way between the columns
-    wires = _wires(found, probe)
-    between = 40 + _TRACK * max((wire.track + 1 for wire in wires), default=1)
-    sheet = _layout(launch, found, lost, between)
-    sheet.parts += [part for wire in wires for part in _wire(sheet, wire)]
+    probe = _layout(launch, found, lost, 0, False)
+    tracks = min(max((wire.track + 1 for wire in _wires(found, probe)), default=1), _TRACKS)
+    between = 40 + _TRACK * tracks
+    sheet = _layout(launch, found, lost, between, tall(probe.down, probe.wide + between))
+    for wire in _wires(found, sheet):
+        sheet.parts += _wire(sheet, wire, tracks)
     _legend(sheet)
-    wide = sheet.right + _BOX + _EDGE
     about = f"{journey_words.summary(found, gaps)}. As of {say(launch.as_of)}. The table beside it says the same."
-    return _svg(sheet.parts, wide, sheet.down, f"{launch.title}: journey map", about, prefix)
+    return _svg(sheet.parts, sheet.wide, sheet.down, f"{launch.title}: journey map", about, prefix)
+
+
+def tall(high: int, wide: int) -> bool:
+    """Whether a drawing would be too small on one sheet of paper, and is cut into several."""
+    return high > 1.9 * wide
 
 
 def _svg(parts: Sequence[str], wide: int, high: int, title: str, about: str, prefix: str) -> str:
+    look = "journey-map jm-tall" if tall(high, wide) else "journey-map"
     head = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="journey-map" viewBox="0 0 {wide} {high}" width="{wide}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{look}" viewBox="0 0 {wide} {high}" width="{wide}" '
             f'height="{high}" role="img" aria-labelledby="{prefix}-title {prefix}-about" font-family="sans-serif">'
         ),
         f'<title id="{prefix}-title">{_text(title)}</title>',
@@ -92,8 +111,9 @@ def _svg(parts: Sequence[str], wide: int, high: int, title: str, about: str, pre
     return "\n".join([*head, *parts, "</svg>"]) + "\n"
 
 
-def _layout(launch: Launch, found: Journey, lost: set[Key], between: int) -> _Sheet:
+def _layout(launch: Launch, found: Journey, lost: set[Key], between: int, paged: bool) -> _Sheet:
     sheet = _Sheet(_EDGE + _BOX + between, 28)
+    sheet.page = int(sheet.wide * _SHEET) if paged else 0
     sheet.parts += [
         _words(_EDGE, 20, "What customers do: success flows", "jm-quiet"),
         _words(sheet.right, 20, "What users do in the product: user flows", "jm-quiet"),
@@ -108,10 +128,9 @@ def _band(
     sheet: _Sheet, launch: Launch, found: Journey, stage: str, flows: Sequence[Flow], lost: set[Key]
 ) -> None:  # fmt: skip
     """A stage: its name, and its flows below each other in two columns."""
-    top = sheet.down
-    wide = sheet.right + _BOX - _EDGE + 16
+    top = sheet.clear(sheet.down, 150)
     sheet.parts += [
-        f'<rect class="jm-band" x="{_EDGE - 8}" y="{top}" width="{wide}" height="28"/>',
+        f'<rect class="jm-band" x="{_EDGE - 8}" y="{top}" width="{sheet.wide - 2 * _EDGE + 16}" height="28"/>',
         _words(_EDGE, top + 19, _cut(launch.stages[stage].title, 60), "jm-stage"),
     ]
     ends = [top + 28]
@@ -131,6 +150,7 @@ def _flow(
     sheet: _Sheet, launch: Launch, found: Journey, flow: Flow, left: int, down: int, lost: set[Key]
 ) -> int:  # fmt: skip
     """One flow, its title above its steps; returns where it ends."""
+    down = sheet.clear(down, 110)
     for line in _lines(flow.title, 2, _LETTERS):
         down += _LINE
         sheet.parts.append(_words(left, down, line, "jm-flow"))
@@ -151,6 +171,7 @@ def _step(sheet: _Sheet, found: Journey, step: Step, left: int, top: int, lost: 
     title = _lines(f"{step.at + 1}  {step.title}", 3, _LETTERS)
     more = _lines(_proof(found, step, lost), 2, 50)
     high = 8 + _LINE * len(title) + _SMALL * len(more) + 4
+    top = sheet.clear(top, high)
     look = "jm-unproven" if step.proven == UNPROVEN else "jm-lost" if lost else "jm-hand" if _by_hand(step) else ""
     said = f"{step.at + 1}. {step.title}: {journey_words.proof(found, step)}"
     sheet.parts.append(
@@ -204,11 +225,11 @@ def _free(spans: Sequence[tuple[int, int, Key]], low: int, high: int, start: Key
     return all(high + 4 < below or low - 4 > above or whose == start for below, above, whose in spans)
 
 
-def _wire(sheet: _Sheet, wire: _Wire) -> Iterator[str]:
+def _wire(sheet: _Sheet, wire: _Wire, tracks: int) -> Iterator[str]:
     """Out of the user's box, along the track, into the customer's."""
     start, end = sheet.middles[wire.start], sheet.middles[wire.end]
     edge = _EDGE + _BOX
-    x = sheet.right - 14 - _TRACK * wire.track
+    x = sheet.right - 14 - _TRACK * (wire.track % tracks)
     yield f'<path class="jm-proof" d="M{sheet.right} {start}H{x}V{end}H{edge + 7}"/>'
     yield f'<path class="jm-head" d="M{edge} {end}l9 -4v8z"/>'
 

@@ -44,7 +44,7 @@ def _intro(tasks: Sequence[Task]) -> str:
 
 def _row(study: Study, task: Task, names: Names) -> str:
     slack = "" if task.slack is None else str(task.slack)
-    waits = waits_for(study, task, names) or (task.missing if task.kind in {"prove", "confirm"} else "")
+    waits = waits_for(study, task, names) or (task.missing if task.kind in {"prove", "confirm", "keep"} else "")
     title = f"{text(order(study, task))} `{task.id}`"
     due = due_words(task, study.launch.as_of)
     cells = (task.group, due, slack, str(task.unlocks), title, text(waits))

@@ -125,6 +125,7 @@ KINDS: tuple[KindOfFile, ...] = (
     ),
     _kind("waiver", "launches", "An exception for one item", waiver=Section(written.WaiverWritten, many=False)),
     _kind("sign-off", "launches", "A decision on a gate", sign_off=Section(written.SignOffWritten, many=False)),
+    _kind("review", "launches", "A decision that was asked for", review=Section(written.ReviewWritten, many=False)),
     _kind("decision", "launches", "A logged decision", decision=Section(written.DecisionWritten, many=False)),
     _kind("scenario", "launches", "A what-if, for gtm what-if", scenario=Section(written.Scenario, many=False)),
     _kind(

@@ -5,7 +5,7 @@ It must not sort anybody.
 
 from collections.abc import Iterator, Sequence
 
-from gtm.analysis import personas, portraits
+from gtm.analysis import portraits
 from gtm.analysis.customers import Customer, Sorted, Trouble, reason
 from gtm.analysis.phases import Matrix, title
 from gtm.analysis.portraits import Portrait
@@ -51,7 +51,9 @@ def _totals(audience: Audience, found: Sorted, room: int | None) -> Iterator[Lin
     rows: list[list[Segment]] = []
     for id in audience.personas or {}:
         name = title(audience, "personas", id)
-        rows.append([(f"  {cut(name, 40)}", ""), (str(counts.get(id, 0)), ""), (f"{counts.get(id, 0) / total:.0%}", "")])
+        rows.append(
+            [(f"  {cut(name, 40)}", ""), (str(counts.get(id, 0)), ""), (f"{counts.get(id, 0) / total:.0%}", "")]
+        )
     rest = len(found.customers) - sum(counts.values())
     if rest:
         rows.append([("  not sorted", "care"), (str(rest), "care"), (f"{rest / total:.0%}", "care")])
@@ -59,12 +61,12 @@ def _totals(audience: Audience, found: Sorted, room: int | None) -> Iterator[Lin
     inside, untold = found.by_segment, found.untold
     kinds: dict[str, list[str]] = {}
     for id, one in (audience.segments or {}).items():
-        if one is not None:
+        if one is not None and (one.when or one.personas):
             kinds.setdefault(one.of or "", []).append(id)
     if inside or untold:
         yield []
         yield [("SEGMENTS", "head")]
-    for of, ids in kinds.items() if inside or untold else ():
+    for of, ids in kinds.items() if inside or untold else ():  # what no rule asks about counts nobody
         parts = [f"{title(audience, 'segments', id)} {inside.get(id, 0)}" for id in ids]
         parts += [f"cannot be told {untold[of]}"] if untold.get(of) else []
         name = of or "others"
@@ -141,7 +143,11 @@ def overview(study: Study, found: Sorted | None, room: int | None) -> list[Line]
 
 
 def _portrait(launch: Launch, one: Portrait, room: int | None) -> Iterator[Line]:
-    yield [(one.record.title, "bold"), (f"  {one.id}", "quiet"), (" · served by this launch" if one.served else "", "good")]
+    yield [
+        (one.record.title, "bold"),
+        (f"  {one.id}", "quiet"),
+        (" · served by this launch" if one.served else "", "good"),
+    ]
     facts = [
         one.record.about or "",
         f"outcome: {one.record.outcome}" if one.record.outcome else "",
@@ -158,30 +164,9 @@ def _portrait(launch: Launch, one: Portrait, room: int | None) -> Iterator[Line]
 
 def _rules(audience: Audience, room: int | None) -> Iterator[Line]:
     yield [("RULES", "head")]
-    for text, style in rule_words(audience):
+    for good, text in portraits.rule_words(audience):
         for line in wrapped(text, None if room is None else room - 2):
-            yield [(f"  {line}", style)]
-
-
-def rule_words(audience: Audience) -> list[Segment]:
-    """Whether every customer gets exactly one persona, and what is against it."""
-    rules = personas.rules(audience)
-    if rules is None:
-        return [("No persona has rules yet, so nobody can be sorted: write `when:` with intake answers.", "care")]
-    if not rules.sound:
-        return [("Rules name questions or answers that do not exist: gtm check says where.", "bad")]
-    overlaps, whole = rules.overlaps
-    missing = rules.missing
-    said: list[Segment] = [
-        (f"{one.first} and {one.second} both take {personas.words(one.example)}", "care") for one in overlaps
-    ]
-    if missing.count:
-        least = "" if missing.whole else "at least "
-        text = f"no persona takes {least}{missing.count} of {missing.of} combinations, for example "
-        said.append((text + personas.words(missing.examples[0]), "care"))
-    if not (whole and missing.whole):
-        said.append(("There are more rules than can be compared, so not all were looked at.", "care"))
-    return said or [(f"Every customer has exactly one persona, whatever the {len(rules.choices)} answers are.", "good")]
+            yield [(f"  {line}", "good" if good else "care")]
 
 
 def matrix_lines(audience: Audience, matrix: Matrix, room: int | None) -> list[Line]:

@@ -171,7 +171,7 @@ def _more(count: int) -> list[Line]:
 
 def _sure(study: Study, found: Forecast) -> list[str]:
     of = found.estimates
-    parts = [f"{chance.rests_on(study, found)} are the teams' own", f"{of.playbook} from the playbook"]
+    parts = [chance.rests_on(study, found), f"{of.playbook} from the playbook"]
     if of.assumed:
         parts.append(f"{of.assumed} assumed")
     how = f"{found.runs:,} runs, seed {found.seed}, {found.distribution}, all late together sigma {found.sigma:g}"

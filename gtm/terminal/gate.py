@@ -85,6 +85,8 @@ def _sign_offs(study: Study, view: GateView, color: bool) -> Iterator[str]:
             f"to be given by {' or '.join(slot.holders)}" if slot.holders else "nobody holds this role"
         )
         yield f"  {mark(slot.state == meeting.GIVEN, f'{slot.state:<7}', color)}  {clean(slot.roles)}: {clean(said)}"
+        for one in slot.asked:
+            yield f"             {clean(one.text)}"
         for change in slot.changes:
             yield f"             changed since: {clean(change)}"
     for text in extra:
@@ -109,11 +111,15 @@ def _promises(study: Study, view: GateView, color: bool) -> Iterator[str]:
         return
     yield ""
     yield "PROMISES"
+    number = 0
     for gate, promise in found:
+        number += gate.id == view.id
+        place = f"{number}. " if gate.id == view.id else ""
         good, state = meeting.promise_state(study.launch, promise)
         otherwise = f"; else: {promise.if_missed}" if promise.if_missed and "kept" not in state else ""
         owner = study.launch.person(promise.owner)
-        text = f"{promise.text} ({gate.title} gate): {owner}, {state}{otherwise}"
+        about = f", about {study.graph.title(promise.item)}" if promise.item in study.launch.items else ""
+        text = f"{place}{promise.text} ({gate.title} gate{about}): {owner}, {state}{otherwise}"
         yield f"  {mark(good, 'holds' if good else 'late ', color)}  {clean(text)}"
 
 

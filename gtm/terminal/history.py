@@ -5,15 +5,13 @@ It must not compute anything.
 """
 
 from collections.abc import Iterator
-from datetime import date
 
-from gtm.analysis import since
-from gtm.analysis.foretold import WEEKS, Foretold, Said, off
+from gtm.analysis import since, story_words
 from gtm.analysis.since import Since
 from gtm.analysis.story import Story
 from gtm.analysis.trend import Between, Point, Trend
 from gtm.analysis.words import column_day, many, short_day, short_name
-from gtm.dates import say, say_working
+from gtm.dates import say
 from gtm.terminal.screen import Line, Segment, aligned, wrapped
 
 _BAR = 30  # cells of the widest bar
@@ -81,8 +79,9 @@ def _parts(story: Story) -> Iterator[list[str]]:
     """The paragraphs below the table."""
     found = story.trend
     yield _since(story.since, story) if story.since is not None else _between(found)
-    yield [_pace(found)]
-    yield _foretold(story)
+    yield [f"PACE  {story_words.pace(found)}"]
+    fact = list(story_words.against_fact(story))
+    yield ["FORECAST AND FACT", *(f"  {text}" for text in fact)] if fact else []
     yield _confirmed(found)
     if found.study.launch.partial:
         yield ["The files as they lie here could not be read in full; what stands in those is not counted."]
@@ -114,62 +113,6 @@ def _named(between: Between) -> Iterator[str]:
         if ids:
             more = f" and {len(ids) - _NAMES} more" if len(ids) > _NAMES else ""
             yield f"{word}: {', '.join(short_name(id) for id in ids[:_NAMES])}{more}"
-
-
-def _pace(found: Trend) -> str:
-    """The pace and where it leads, beside the forecast."""
-    if found.pace is None:
-        return "PACE  not known yet: the points lie too near together"
-    launch = found.study.launch
-    forecast = found.study.forecast
-    text = f"PACE  {found.pace:.1f} must-haves settled a week over the last four weeks"
-    if found.projected is not None:
-        text += f"; at that pace all are settled on {say(found.projected)}"
-    if forecast is not None:
-        text += f"; the plan says {short_day(forecast, launch.as_of)}"
-    return text
-
-
-def _foretold(story: Story) -> list[str]:
-    """What was forecast for each gate, against the day it was passed."""
-    as_of = story.trend.study.launch.as_of
-    rows = [text for text in (_gate(one, as_of) for one in story.foretold) if text]
-    if not rows:
-        return []
-    out = ["FORECAST AND FACT", *(f"  {text}" for text in rows)]
-    far = next(((weeks, one) for weeks in WEEKS if (one := off(story.foretold, weeks)) is not None), None)
-    if far is not None:
-        weeks, (days, gates) = far
-        text = f"Off by {days:.1f} working days on average {many(weeks, 'week')} ahead, over {many(gates, 'gate')}"
-        out.append(f"  {text}")
-    return out
-
-
-def _gate(one: Foretold, as_of: date) -> str:
-    if one.passed is None:
-        first, last = one.said[0], one.said[-1]
-        if first is last:
-            return ""
-        text = f"expected {short_day(first.expected, as_of)} on {short_day(first.day, as_of)}"
-        now = f", {short_day(last.expected, as_of)} since {short_day(last.day, as_of)}"
-        more = f", changed {len(one.said) - 1} times" if len(one.said) > 2 else ""
-        return f"{one.title}, due {short_day(one.due, as_of)}: {text}{now}{more}"
-    if not one.ahead:
-        return ""
-    firsts: dict[Said, int] = {}
-    for weeks, said in one.ahead:
-        firsts.setdefault(said, weeks)
-    parts = [
-        f"expected {short_day(said.expected, as_of)} {many(weeks, 'week')} before, {_error(said.error or 0)}"
-        for said, weeks in firsts.items()
-    ]
-    return f"{one.title}, passed {short_day(one.passed, as_of)}: {' · '.join(parts)}"
-
-
-def _error(days: int) -> str:
-    if not days:
-        return "right to the day"
-    return f"{say_working(abs(days))} {'too early' if days > 0 else 'too late'}"
 
 
 def _confirmed(found: Trend) -> list[str]:

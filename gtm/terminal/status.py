@@ -13,8 +13,8 @@ from gtm.analysis.readiness import Counts
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.analysis.tasks import Task
 from gtm.analysis.teams import empty_roles, open_tasks
-from gtm.analysis.words import Names, from_today, many, short_day, short_name
 from gtm.analysis.whereabouts import Whereabouts
+from gtm.analysis.words import Names, from_today, many, short_day, short_name
 from gtm.dates import never, say, say_working
 from gtm.terminal import status_gates, status_work
 from gtm.terminal.screen import Line, Paper, cut, joined, width, wrapped

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from gtm.analysis import chance, review
 from gtm.analysis.amounts import number
 from gtm.analysis.forecast import Forecast
+from gtm.analysis.meeting import Slot
 from gtm.analysis.readiness import newest
 from gtm.analysis.snapshot import Study
 from gtm.analysis.tasks import Task, one
@@ -230,10 +231,15 @@ def _decisions(study: Study, names: Names) -> list[str]:
         found.append(f"{who}{due}: {record.title}")
     for signing in agenda.signings:
         view = signing.gate
-        slots = ", ".join(f"{slot.state} {slot.roles}" for slot in signing.slots)
+        slots = ", ".join(_slot(slot) for slot in signing.slots)
         due = "decided" if view.passed else f"due {short_day(view.due, as_of)}"
         found.append(f"{view.title} sign-offs, {due}: {slots}")
     return found
+
+
+def _slot(slot: Slot) -> str:
+    asked = f" ({'; '.join(one.text for one in slot.asked)})" if slot.asked else ""
+    return f"{slot.state} {slot.roles}{asked}"
 
 
 def _threads(study: Study) -> list[str]:
@@ -257,7 +263,7 @@ def _sure(study: Study, found: Forecast) -> str:
     old = f" · {many(stale, 'proof')} too old" if stale else ""
     if not of.total:
         return f"no estimate is open{old}"
-    parts = [f"{chance.rests_on(study, found)} are the teams' own"]
+    parts = [chance.rests_on(study, found)]
     if of.playbook:
         parts.append(many(of.playbook, "default"))
     if of.assumed:

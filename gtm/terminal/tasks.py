@@ -67,7 +67,7 @@ def _below(study: Study, task: Task, names: Names, room: int | None, indent: int
     """What a task waits for, or what is missing; on a terminal also its id."""
     waits = waits_for(study, task, names)
     text = f"waits for {waits}" if waits else ""
-    if task.kind in {"prove", "confirm"}:
+    if task.kind in {"prove", "confirm", "keep"}:
         text = f"{text}; {task.missing}" if text else task.missing
     if room is None:
         return [[(" " * indent, ""), (text, "quiet")]] if text else []

@@ -202,5 +202,5 @@ def _some(names: Sequence[str], count: int = 5) -> str:
 def _sure(before: Side) -> str:
     runs = before.forecast.runs
     low = "Low confidence: " if before.forecast.confidence == LOW else ""
-    own = f"{rests_on(before.study, before.forecast)} are the teams' own"
+    own = rests_on(before.study, before.forecast)
     return f"{low}{own}; {runs:,} runs with the same luck. No file was changed."

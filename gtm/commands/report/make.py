@@ -57,10 +57,10 @@ def make(ctx: click.Context, order: Order, refresh: int = 0) -> Made:
         progress("Compiling the launch")
         snapshot = pipeline.compile(files, day, name)
         if order.roles:
-            from gtm.analysis.roles import by_role
+            from gtm.analysis.roles import by_role, unnamed
 
             files = replace(files, documents=by_role(files.documents, snapshot.launch))
-            snapshot = pipeline.compile(files, day, name)
+            snapshot = unnamed(pipeline.compile(files, day, name))
         return _form(ctx, order, files, snapshot, refresh, progress)
     finally:
         progress.end()

@@ -16,7 +16,7 @@ from gtm.reports.html.load import drawing
 
 Draw = Callable[[Study, Sequence[Item]], str]
 _BARS = 80  # more rows than that are no picture any more
-_PEOPLE = 30
+_PEOPLE = 12
 _OWNERS, _WEEKS = 24, 16  # of the picture of their weeks
 
 

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 
 from gtm.analysis.snapshot import Study
 from gtm.analysis.words import many
-from gtm.diagnostics import Diagnostic
+from gtm.diagnostics import Diagnostic, Severity
 
 MOST = 150  # rows a table of gaps shows; `gtm check` has them all
 
 
 def register(study: Study, gaps: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The most dangerous first: how serious, then what is about the whole launch, then the least slack."""
-    return tuple(sorted(gaps, key=lambda one: (-one.severity, *_slack(study, one.subject), one.order)))
+    """The most dangerous first: how serious, then how little slack. What is about no single item stands
+    with what has no slack; where it is an error it comes first, since it holds up everything.
+    """
+    return tuple(sorted(gaps, key=lambda one: (-one.severity, *_near(study, one), one.order)))
 
 
 def danger(study: Study, subject: str) -> str:
@@ -28,8 +30,8 @@ def danger(study: Study, subject: str) -> str:
     return f"{many(slot.slack, 'working day') if slot.slack else 'no day'} of slack to the {gate}"
 
 
-def _slack(study: Study, subject: str) -> tuple[int, int]:
-    if subject not in study.graph.index:
-        return 0, 0
-    slot = study.schedule.slots.get(subject)
+def _near(study: Study, one: Diagnostic) -> tuple[int, int]:
+    if one.subject not in study.graph.index:
+        return (0, 0) if one.severity == Severity.ERROR else (1, 0)
+    slot = study.schedule.slots.get(one.subject)
     return (2, 0) if slot is None or slot.slack is None or not slot.gate else (1, slot.slack)

@@ -11,11 +11,11 @@ from markupsafe import Markup
 from gtm.analysis.load import Grid, Week
 from gtm.analysis.snapshot import Study
 from gtm.analysis.words import many, short_day
-from gtm.dates import MONTHS
+from gtm.dates import MONTHS, add_days
 from gtm.reports.html.text import lines
 
-_NAME, _CELL, _ROW, _GAP, _HEAD, _FOOT = 176, 48, 26, 3, 36, 34
-_LETTERS = 24  # of a name; the whole one is its tooltip
+_NAME, _CELL, _ROW, _GAP, _HEAD, _FOOT = 228, 46, 26, 3, 36, 34
+_LETTERS = 32  # of a name; the whole one is its tooltip
 _TOLD = 5  # weeks in the description
 
 
@@ -23,9 +23,9 @@ def drawing(study: Study, grid: Grid) -> Markup:
     """The picture; empty without work."""
     if not grid.rows:
         return Markup("")
-    wide = max(_NAME + _CELL * len(grid.mondays) + 8, 480)
+    wide = max(_NAME + _CELL * len(grid.mondays) + 8, 560)
     high = _HEAD + _ROW * len(grid.rows) + _FOOT
-    parts = [*_heads(grid), *(part for at, row in enumerate(grid.rows) for part in _row(study, at, *row))]
+    parts = [*_heads(study, grid), *(part for at, row in enumerate(grid.rows) for part in _row(study, at, *row))]
     return Markup(
         '<svg class="load" role="img" aria-labelledby="load-title load-about" viewBox="0 0 {wide} {high}" '
         'width="{wide}" height="{high}"><title id="load-title">Work by owner and week</title>'
@@ -53,13 +53,15 @@ def _said(study: Study, week: Week) -> str:
     return lines(f"{name}, week of {monday}, {_number(week.days)} of {_number(week.holds)} working days")
 
 
-def _heads(grid: Grid) -> Iterator[Markup]:
-    """The Monday of each week; the month where it changes."""
+def _heads(study: Study, grid: Grid) -> Iterator[Markup]:
+    """The Monday of each week; above it the launch in its week, else the month where it changes."""
     text = Markup('<text x="{x}" y="{y}" class="middle">{text}</text>')
     month = 0
     for at, monday in enumerate(grid.mondays):
         x = _x(at) + (_CELL - _GAP) / 2
-        if monday.month != month:
+        if monday <= study.launch.date < add_days(monday, 7):
+            yield text.format(x=x, y=13, text="launch")
+        elif monday.month != month:
             month = monday.month
             yield text.format(x=x, y=13, text=MONTHS[month - 1])
         yield text.format(x=x, y=28, text=monday.day)
@@ -100,8 +102,8 @@ def _legend(y: int) -> Markup:
         '<rect class="week" {one} y="{top}" height="14"/><rect class="work" {one} y="{mid}" height="7"/>'
         '<text x="36" y="{y}">working days of work, as full as the week is</text>'
         '<rect class="over" {two} y="{top}" height="14"/>'
-        '<text x="326" y="{y}">more than there are: work / days</text>'
-    ).format(one=box.format(x=8), two=box.format(x=298), top=y - 11, mid=y - 4, y=y)
+        '<text x="358" y="{y}">more than there are: work / days</text>'
+    ).format(one=box.format(x=8), two=box.format(x=330), top=y - 11, mid=y - 4, y=y)
 
 
 def _x(column: int) -> int:

@@ -21,6 +21,7 @@ from gtm.reports.html import text
 from gtm.reports.html.sandbox import MAX_LENGTH, Sandbox
 
 MAX_SOURCE = 64 << 10  # characters of one template
+_ADDRESS = re.compile(r".* is not safely callable", re.DOTALL)
 _STRONG = re.compile(r"<\s*/?\s*(base|embed|frame|iframe|link|main|meta|object|script|template)\b", re.IGNORECASE)
 
 
@@ -50,7 +51,9 @@ class Overrides:
 
         @pass_context
         def part(context: Context, name: str) -> Printed:
-            return Printed(self._printed(name, context.get_all()))
+            shared = context.environment.globals  # range, lipsum and their like: the sandbox has its own
+            facts = {key: value for key, value in context.get_all().items() if key not in shared}
+            return Printed(self._printed(name, facts))
 
         return part
 
@@ -65,7 +68,7 @@ class Overrides:
         except RecursionError as error:
             raise fail(_line(error, name), "it calls itself without end") from error
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            raise fail(_line(error, name), str(error)) from error
+            raise fail(_line(error, name), _ADDRESS.sub("it calls what a part may not call", str(error))) from error
         if len(found) > MAX_LENGTH:
             raise fail(0, f"it prints more than {MAX_LENGTH >> 10} KiB")
         strong = _STRONG.search(found)
@@ -84,8 +87,7 @@ class Overrides:
             plural=text.plural, outside=text.outside, say=say, bdi=text.bdi, promise_state=promise_state,
             ours=original, link=lambda id: _link(facts, str(id)),
         )  # fmt: skip
-        for hidden in ("theirs", "data", "script", "style", "policy"):
-            lent.pop(hidden, None)
+        for hidden in ("data", "script", "style", "policy"):
             values.pop(hidden, None)
         out: list[str] = []
         size = 0

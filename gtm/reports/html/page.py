@@ -15,7 +15,9 @@ from gtm.analysis.forecast import Forecast
 from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.touchpoints import touchpoints
 from gtm.analysis.veil import Veil
-from gtm.reports.html import chart, frame, gaps, metrics, short, text, view, when
+from gtm.reports.html import (
+    chart, frame, gaps, journey, lanes, metrics, personas, profile, scale, short, text, view, when,
+)  # fmt: skip
 from gtm.reports.html.cut import cut
 from gtm.reports.html.frame import PLAIN, Setting
 from gtm.reports.html.rows import Rows
@@ -32,12 +34,15 @@ def render(
     scenario what a choice would do; `draw` makes the Gantt chart of some items; `scope` makes it an extract.
     """
     facts = _facts(snapshot, found, scope or Scope())
-    drawn = None if scope else chart.chart(snapshot.study, draw)
+    study = snapshot.study
+    drawn = {"chart": None, "lanes": None}
+    if not scope:
+        drawn = {"chart": chart.chart(study, draw), "lanes": lanes.section(study)}
     if scope:
-        facts = cut(facts, snapshot.study, scope)
+        facts = cut(facts, study, scope)
     data = facts["veil"].json(answer)
     template = "extract.html.j2" if scope else "report.html.j2"
-    page = frame.page(template, {**facts, "effects": effects or {}, "chart": drawn}, setting, data, "report.js")
+    page = frame.page(template, {**facts, "effects": effects or {}, **drawn}, setting, data, "report.js")
     return frame.unlinked(page) if scope else page
 
 
@@ -80,7 +85,9 @@ def _facts(snapshot: Snapshot, found: Forecast, scope: Scope) -> dict[str, Any]:
         "many": rows.many, "rows": rows.table(listed), "details": rows.packed(listed),
         "removed": view.removed_groups(launch), "waivers": view.waivers(study), "meeting": meeting,
         "standing": view.standing(study),
-        "metrics": metrics.metrics(study),
+        "metrics": metrics.metrics(study), "personas": personas.personas(study),
+        "profiles": profile.profiles(study), "journey": journey.journey(study),
+        "scale": scale.scale(study),
         "when": when.when(study, found), "outlook": chance.outlook,
         "sure": found.estimates, "rests_on": chance.rests_on(study, found),
     }  # fmt: skip

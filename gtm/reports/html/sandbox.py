@@ -47,7 +47,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         filters = {name: self.filters[name] for name in _FILTERS}
         self.filters = {**filters, "join": _joined, "replace": _replaced, "counted": self._counted, "short": _short}
         self.globals = {"range": self.globals["range"], "namespace": Namespace, **lent}
-        self._lent = frozenset(map(id, lent.values()))
+        self._lent = frozenset(map(id, (self.globals["range"], *lent.values())))
 
     def made(self, source: str, filename: str) -> Template:
         """A template ready to run. Raises TemplateSyntaxError, with its line, for what it may not use."""
@@ -92,7 +92,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:
         """What we lend, methods of plain values, and of what analysis found; nothing else."""
-        if id(obj) in self._lent or obj is Namespace or isinstance(obj, Macro | LoopContext) or obj is range:
+        if id(obj) in self._lent or obj is Namespace or isinstance(obj, Macro | LoopContext):
             return True
         home = getattr(obj, "__self__", None)
         if isinstance(obj, types.BuiltinMethodType):

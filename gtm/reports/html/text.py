@@ -10,7 +10,7 @@ from html import escape
 from markupsafe import Markup
 
 from gtm.analysis.snapshot import Study
-from gtm.dates import MONTHS, WEEKDAYS
+from gtm.dates import MONTHS, WEEKDAYS, never
 from gtm.source import clean
 
 _SAFE_LINK = re.compile(r"(?:https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+)", re.IGNORECASE)
@@ -68,6 +68,8 @@ class Days:
         return found
 
     def _time(self, day: date) -> Markup:
+        if never(day):
+            return Markup("never")
         year = f" {day.year}" if abs((day - self._as_of).days) > 180 else ""
         text = f"{WEEKDAYS[day.weekday()].capitalize()} {day.day} {MONTHS[day.month - 1]}{year}"
         return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text)

@@ -6,7 +6,7 @@ It must not judge it.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from gtm.analysis import meeting
+from gtm.analysis import asking, meeting
 from gtm.analysis.chance import course
 from gtm.analysis.decisions import GateDecision, Signature, SlotState
 from gtm.analysis.digest import digest
@@ -65,6 +65,7 @@ def verdict(study: Study, found: Forecast, view: GateView) -> dict[str, Any]:
     """Whether a gate may pass, and every condition with its own verdict."""
     launch = study.launch
     slots = view.decision.slots if view.decision is not None else ()
+    asked = asking.of_gate(launch, view.id, view.decision.signatures) if view.decision is not None else ()
     likely = found.gates[view.id]
     return {
         "verdict": view.verdict,
@@ -82,7 +83,7 @@ def verdict(study: Study, found: Forecast, view: GateView) -> dict[str, Any]:
         ],
         "blockers": [row(study, launch.items[id]) for id in view.blockers],
         "decision": _decision(launch, view.decision) if view.decision is not None else None,
-        "sign_offs": [_slot(launch, one) for one in slots],
+        "sign_offs": [_slot(launch, one, asked) for one in slots],
     }
 
 
@@ -106,16 +107,30 @@ def _promise(launch: Launch, promise: written.Promise) -> dict[str, Any]:
         "done": day(promise.done),
         "holds": meeting.promise_state(launch, promise)[0],
         "if_missed": promise.if_missed,
+        "item": promise.item,
     }
 
 
-def _slot(launch: Launch, state: SlotState) -> dict[str, Any]:
+def _slot(launch: Launch, state: SlotState, asked: Iterable[asking.Asking]) -> dict[str, Any]:
     roles = [state.slot.role] if state.slot.role else list(state.slot.any_of)
     return {
         "roles": [{"id": role, "title": launch.role(role)} for role in roles],
         "quorum": 1 if state.slot.role else state.slot.quorum,
         "filled": state.filled,
         "signed_by": [{"id": one.person, "name": launch.person(one.person)} for one in state.signatures],
+        "asked": [_asked(launch, one) for one in asked if one.asked.record.as_ in roles],
+    }
+
+
+def _asked(launch: Launch, one: asking.Asking) -> dict[str, Any]:
+    record = one.asked.record
+    return {
+        "role": record.as_,
+        "state": one.state,
+        **person(launch, record.of, "of"),
+        "asked": day(record.asked),
+        "days": one.days,
+        "needs_work": record.needs_work if one.state == asking.NEEDS_WORK else None,
     }
 
 

@@ -12,6 +12,7 @@ from gtm.analysis.standing import KPIS, Standing
 from gtm.model.launch import Launch
 from gtm.model.measured import Measured
 from gtm.reports.json.items import head, person
+from gtm.reports.json.scale import scale
 from gtm.reports.json.text import day, dump, number
 
 MOST = 1000  # readings of one metric; the newest
@@ -27,6 +28,7 @@ def metrics(snapshot: Snapshot, found: Sequence[Standing]) -> str:
             "metrics": [_metric(launch, one) for one in found],
             "kpis": [_kpi(launch, kpi) for kpi in KPIS],
             "capabilities": [_capability(launch, id) for id in launch.capabilities],
+            "scale": scale(snapshot.study),
         }
     )
 

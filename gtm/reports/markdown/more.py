@@ -11,6 +11,7 @@ from gtm.analysis.extract import Scope
 from gtm.analysis.readiness import fresh_until, made
 from gtm.analysis.snapshot import Study
 from gtm.dates import say
+from gtm.reports.markdown.plan import chains
 from gtm.reports.markdown.text import md, person, table, title
 
 _ROWS = 40  # of the plan, those with the least slack
@@ -40,6 +41,7 @@ def plan(study: Study) -> Iterator[str]:
     if not rows:
         yield "Nothing is to do before a gate."
         return
+    yield from chains(study)
     left = len(rows) - _ROWS
     yield f"With likely efforts. {f'The {_ROWS} items with the least slack; {left} more to do.' if left > 0 else ''}\n"
     yield from table(("Item", "Who", "Start", "Finish", "Latest finish", "Slack"), (

@@ -15,6 +15,7 @@ from gtm.dates import say
 from gtm.model import written
 from gtm.model.launch import Item, Launch
 from gtm.reports.markdown import more
+from gtm.reports.markdown.personas import personas
 from gtm.reports.markdown.text import md, person, table, title
 from gtm.reports.markdown.when import when
 
@@ -32,7 +33,7 @@ def report(
         _head(snapshot, about, commit), _verdict(snapshot, found), _agenda(snapshot, effects or {}, about),
         _gates(snapshot, found, about), *([] if about else [more.watch(study), when(study, found), more.plan(study)]),
         *(part(snapshot, about) for part in parts), more.standing(study, about),
-        *([] if about else [more.metrics(study), _risks(snapshot)]), _decisions(snapshot, about),
+        *([] if about else [more.metrics(study), personas(study), _risks(snapshot)]), _decisions(snapshot, about),
         _method(snapshot, found),
     ]  # fmt: skip
     return "\n".join(line for part in chapters for line in (*part, "")).rstrip("\n") + "\n"
@@ -249,7 +250,8 @@ def _sign_offs(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
     for view in (one for one in study.gates.values() if scope.gate(one.id)):
         for slot in meeting.slots(study, view):
             said = f": {md(slot.said)}" if slot.said else ""
-            yield f"- {md(view.title)}, {md(slot.roles)}: {slot.state}{said}"
+            asked = "".join(f"; {md(one.text)}" for one in slot.asked)
+            yield f"- {md(view.title)}, {md(slot.roles)}: {slot.state}{said}{asked}"
         for line in meeting.not_counted(study, view):
             yield f"- {md(view.title)}: does not count: {md(line)}"
         for promise in view.decision.promises if view.decision else ():
@@ -293,6 +295,6 @@ def _method(snapshot: Snapshot, found: Forecast) -> Iterator[str]:
     yield (
         "Proven means marked done, with an accepted proof that is there and fresh. Only proven, waived and confirmed"
         " not applicable settle an item. Forecasts use likely efforts in working days and assume that people can work"
-        f" on several items at once. {md(chance.rests_on(snapshot.study, found))} are the teams' own,"
+        f" on several items at once. {md(chance.rests_on(snapshot.study, found))},"
         f" {sure.playbook} come from the playbook and {sure.assumed} are assumed to take one day."
     )

@@ -1,0 +1,30 @@
+"""A customer can be in two segments of one kind, such as two sizes.
+
+Segments with the same `of:` are one kind, and a customer is in one of each. The message names values that both take:
+let one range end before the next begins (`..49`, `50..499`, `500..`; both ends are included), or give one of the two
+another `of:`.
+"""
+
+from collections.abc import Iterator
+
+from gtm.analysis import personas, segments
+from gtm.analysis.snapshot import Study
+from gtm.diagnostics import Diagnostic, Rule, Severity
+
+rule = Rule("GTM625", "segments-overlap", Severity.WARNING)
+
+
+def check(study: Study) -> Iterator[Diagnostic]:
+    launch = study.launch
+    if launch.audience is None or not launch.audience.segments:
+        return
+    for one in segments.clashes(segments.segments(launch.audience)):
+        first, second = launch.spots["segments", one.first], launch.spots["segments", one.second]
+        both = personas.words(one.example)
+        yield rule.at(
+            second / "when",
+            f"`{one.second}` and `{one.first}` are both a kind of {one.of}, and both take {both}",
+            help="take it out of one of the two",
+            related=[(first / "when", f"the rule of `{one.first}`")],
+            subject=one.second,
+        )
