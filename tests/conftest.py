@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.golden"]
+pytest_plugins = ["tests.golden", "tests.browsing"]

@@ -12,9 +12,12 @@ from pathlib import Path
 from gtm import pipeline
 from gtm.analysis import comparison, plan, profile, scenario_words, standing, tasks, verified
 from gtm.analysis.accepted import Signing
+from gtm.analysis.audit import audit
 from gtm.analysis.capacity import level
 from gtm.analysis.digest import digest
+from gtm.analysis.extract import Scope
 from gtm.analysis.forecast import Forecast, forecast
+from gtm.analysis.rewording import Rewording
 from gtm.analysis.snapshot import Snapshot
 from gtm.dates import Length
 from gtm.disk import Tree
@@ -52,7 +55,10 @@ def everything(snapshot: Snapshot) -> Answers:
         ("tasks", answers.tasks(snapshot, tasks.ordered(tasks.tasks(study)))),
     ]
     found += [("gate", answers.gate(snapshot, chances, view)) for view in study.gates.values()]
-    found += [("gate", answers.gate(snapshot, chances, view, _authors(snapshot))) for view in study.gates.values()]
+    edited = [Rewording("a.b.c", "A", "answer", "Old", "New", hidden) for hidden in (True, False)]
+    found += [
+        ("gate", answers.gate(snapshot, chances, view, _authors(snapshot), edited)) for view in study.gates.values()
+    ]
     found += [("why", answers.why(snapshot, study.focus.why(id))) for id in study.graph.ids]
     found += [("why", answers.removed_item(snapshot, one)) for one in study.launch.removed]
     limits, targets = level(study, passes=1), [None, *study.gates, *list(study.launch.items)[:3]]
@@ -63,7 +69,13 @@ def everything(snapshot: Snapshot) -> Answers:
     found.append(("metrics", answers.metrics(snapshot, standing.standings(study))))
     found.append(("icp", icp.icp(snapshot, study.icp, profile.lowest(study.icp))))
     found.append(("journey", journey.journey(snapshot, study.journey, study.journey_gaps)))
+    found += [("classify", answers.classify(snapshot, study.customers, rows)) for rows in (True, False)]
     found.append(("forecast", answers.forecast(snapshot, chances)))
+    whole = answers.status(snapshot, chances)
+    teams, stages = list(study.launch.teams)[:2], list(study.launch.stages)[:2]
+    scopes = [*map(Scope, teams), *(Scope(stage=stage) for stage in stages)]
+    found += [("status", answers.extract(whole, snapshot, scope)) for scope in scopes]
+    found += [("audit", answers.audit(snapshot, audit(study), "1.0", commit)) for commit in ("commit 1234567", None)]
     return found
 
 
@@ -235,11 +247,30 @@ from:
 """,
     "launches/atlas/nps.csv": "Day,Score\n2027-01-08,9\n2027-01-09,10\n2027-01-11,3\n",
 }
+NOTED = {
+    "launches/atlas/product.yaml": """\
+items:
+  plan.product.goal:
+    status: done
+    owner: mina
+    started: 2026-11-20
+    finished: 2026-12-01
+    answer: Ten customers a month
+    note: Agreed with the board
+    confirmed_by: sara
+    confirmed: 2026-12-02
+    evidence: [{link: https://wiki.acme.example/goal, date: 2026-12-01, note: Page 2}, {ref: Board paper}]
+""",
+    "launches/atlas/decisions/plan-no.yaml": """\
+sign-off: {gate: plan, decision: no-go, by: sara, as: sponsor, date: 2027-01-15}
+""",
+}
 CASES: dict[str, dict[str, str]] = {
     "measured": MEASURED,
     "in views": {**MEASURED, "launches/atlas/audience.yaml": audience_views.PROFILES_AND_FLOWS},
     "agreed": {"launches/atlas/audience.yaml": audience_views.AGREED},
     "plain": {},
+    "noted": NOTED,
     "broken": BROKEN,
     "empty": EMPTY,
     "no gates": NO_GATES,

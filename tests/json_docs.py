@@ -9,7 +9,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 PAGE = DOCS / "json.md"
 ANSWERS = (
     "check", "status", "tasks", "gate", "why", "plan", "forecast", "what-if", "diff", "history", "metrics",
-    "icp", "journey",
+    "icp", "journey", "classify", "audit",
 )  # fmt: skip
 MARK = "<!-- From here on written from docs/json/*.schema.json: python -m tests.json_docs -->\n"
 _WORDS = {"integer": "whole number", "boolean": "true or false", "string": "text", "null": "null"}

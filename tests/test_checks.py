@@ -8,7 +8,9 @@ from gtm import checks
 from gtm.diagnostics import Rule, Severity
 from tests.checks.examples import BASE, HERE, Mark, all_rules, build, compiled
 
-RULES = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.slug)
+ASKS_GIT = {"author-contradicted", "author-unverified"}  # files alone cannot break these: test_verify_authors
+SHOWN = [rule for rule in all_rules() if rule.slug not in ASKS_GIT]
+RULES = pytest.mark.parametrize("rule", SHOWN, ids=lambda rule: rule.slug)
 FAMILIES = {
     "0": "syntax",
     "1": "schema",

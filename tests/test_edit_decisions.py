@@ -219,3 +219,20 @@ def test_what_was_signed_and_asked_compiles_without_an_error(gtm: Gtm) -> None:
     snapshot = pipeline.run(pipeline.load(str(gtm.folder)), AS_OF.replace(month=1, day=19), "atlas")
     assert not [one for one in snapshot.diagnostics if one.severity.word == "error" and "decisions" in one.span.path]
     assert snapshot.launch.waivers[-1].record.reason == "one\n\ntwo\n"
+
+
+def test_a_new_file_is_led_to_its_schema_where_the_workspace_has_one(gtm: Gtm) -> None:
+    words = ("waive", "buy.sales.quota", "--by", "mina", "--reason", "Later", "--until", "2027-02-10")
+    gtm.write({".gtm/launches.schema.json": "{}\n"})
+    assert gtm(*words)[0] == 0
+    assert gtm("sign", "plan", "--decision", "go", "--by", "sara")[0] == 0
+    assert gtm("set", "plan.product.goal", "note=Fine")[0] == 0
+    line = "# yaml-language-server: $schema=../../../.gtm/launches.schema.json\n"
+    made = sorted((gtm.folder / "launches/atlas/decisions").glob("*quota*")) + sorted(
+        (gtm.folder / "launches/atlas/decisions").glob("plan-go*")
+    )
+    assert [file.read_text("utf-8").startswith(line) for file in made] == [True, True]
+    (gtm.folder / ".gtm/launches.schema.json").unlink()
+    assert gtm("waive", "buy.finance.tax-codes", *words[2:])[0] == 0
+    (file,) = (gtm.folder / "launches/atlas/decisions").glob("*tax*")
+    assert file.read_text("utf-8").startswith("waiver:")

@@ -116,6 +116,14 @@ def test_atlas_shows_every_state(atlas: Snapshot) -> None:
         ("owner-away", "use.support.team-training"),
         ("overloaded-owner", "nele"),
         ("impossible-dates", "buy"),
+        ("icp-unanswered", "planner"),
+        ("icp-contradiction", "planner"),
+        ("icp-misfit", "planner"),
+        ("step-unproven", "onboarding"),
+        ("step-orphan", "website"),
+        ("flow-two-sources", "plan-published"),
+        ("feature-on-no-flow", "alerts"),
+        ("meeting-overdue", "product-success"),
     ],
 )
 def test_atlas_has_each_kind_of_gap_on_purpose(atlas: Snapshot, slug: str, subject: str) -> None:
@@ -124,8 +132,8 @@ def test_atlas_has_each_kind_of_gap_on_purpose(atlas: Snapshot, slug: str, subje
 
 def test_atlas_is_no_wall_of_findings(atlas: Snapshot) -> None:
     warnings = [one for one in atlas.diagnostics if one.severity is Severity.WARNING]
-    assert 15 <= len(warnings) <= 45
-    assert len(atlas.diagnostics) < 70
+    assert 15 <= len(warnings) <= 60
+    assert len(atlas.diagnostics) < 90
 
 
 def test_atlas_plan_gate_stands_and_the_others_are_pending(atlas: Snapshot) -> None:

@@ -1,9 +1,9 @@
 """The forecast: against closed forms, an independent simulation, the schedule, and itself with and without numpy."""
 
 import json
-import re
 import math
 import random
+import re
 import statistics
 import subprocess
 import sys

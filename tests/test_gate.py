@@ -98,7 +98,8 @@ def test_a_change_of_words_is_shown_and_closes_nothing(gtm: Gtm) -> None:
     gtm.write({"playbook/plan/product.yaml": FILES["playbook/plan/product.yaml"].replace("Write down", "Write")})
     code, out, _ = gtm("gate", "plan")
     assert code == 0
-    assert "wording   titles, questions or answers were edited" in out
+    assert "WORDS EDITED SINCE IT WAS SIGNED (the signature holds)" in out
+    assert "titles, questions or answers were edited; which, only git can tell: " in out
 
 
 def test_a_sign_off_without_covers_admits_what_it_cannot_tell(gtm: Gtm) -> None:
@@ -131,10 +132,10 @@ def test_a_conditional_go_passes_until_its_promise_is_overdue(gtm: Gtm) -> None:
     code, out, _ = gtm("gate", "plan")
     assert code == 0
     assert "Passed with conditions on Tue 19 Jan 2027." in out
-    assert "✔ holds  Ask two more customers (Plan gate): Mina Karaca, due Mon 25 Jan 2027; else: Stop" in out
+    assert "✔ holds  1. Ask two more customers (Plan gate): Mina Karaca, due Mon 25 Jan 2027; else: Stop" in out
     code, out, _ = gtm("gate", "plan", "--as-of", "2027-01-26")
     assert code == 1
-    assert "✖ late   Ask two more customers (Plan gate): Mina Karaca, overdue since Mon 25 Jan 2027" in out
+    assert "✖ late   1. Ask two more customers (Plan gate): Mina Karaca, overdue since Mon 25 Jan 2027" in out
 
 
 def test_a_gate_opens_only_after_the_gates_before_it(gtm: Gtm) -> None:

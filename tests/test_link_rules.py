@@ -25,6 +25,20 @@ METRIC = "conditions: [{metric: nps, at_least: 1}]"
 CASES: list[tuple[Rule, str, str, dict[str, str], str]] = [
     (rules.UNKNOWN_ID, ", needs: [learn.legal.b]", "", {}, "did you mean `learn.legal.a`?"),
     (rules.UNKNOWN_ID, "", "  learn.legal.aa: {status: done}\n", {}, "did you mean `learn.legal.a`?"),
+    (
+        rules.UNKNOWN_AUDIENCE,
+        "",
+        "",
+        {"playbook/audience.yaml": "audience: {personas: {quick: {title: Quick}}, serves: [quik]}\n"},
+        "did you mean `quick`?",
+    ),
+    (
+        rules.BAD_RANGE,
+        "",
+        "",
+        {"playbook/audience.yaml": "audience: {segments: {big: {title: Big, when: [{people: 9..1}]}}}\n"},
+        "write ..49, 50..499 or 500..",
+    ),
     (rules.UNKNOWN_ID, "", "", {"gtm": "workspace: {format: 1, name: X, launch: tria}\n"}, "trial"),
     (
         rules.UNKNOWN_ID,

@@ -458,14 +458,15 @@ def test_an_owner_away_for_ever_is_never_a_date_or_a_count_of_days(atlas: Path, 
         " ".join(words): gtm(here, *words).stdout.decode()
         for words in (
             ("plan",), ("plan", "buy"), ("plan", "--capacity"), ("plan", "--owner", "pilar"), ("status",),
-            ("gate", "buy"), ("why", "buy"), ("forecast",), ("plan", "--format", "json"), ("status", "--format", "json"),
+            ("gate", "buy"), ("why", "buy"), ("forecast",), ("plan", "--format", "json"),
+            ("status", "--format", "json"),
             ("plan", "buy", "--format", "svg"), ("report", "--format", "html", "-o", "-"),
             ("report", "--format", "markdown", "-o", "-"),
         )
     }  # fmt: skip
     for words, text in said.items():
         assert text, words
-        assert "json" in words or not re.search(r"\b20[78]\d{4}\b", text), words
+        assert not re.search(r"\b20[78]\d{4} (working )?day", text), words
         assert "Dec 9999" not in text, words
         assert "9999-12-3" not in text, words
     assert "Pilar Sanz is away and not back within 60 years." in said["plan buy"]

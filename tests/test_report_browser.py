@@ -3,16 +3,13 @@
 Needs chromium. Where there is none the tests are skipped and say so; in CI they fail.
 """
 
-import os
 import re
-import shutil
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from gtm import assets, pipeline
 from gtm.analysis import chance
@@ -20,35 +17,12 @@ from gtm.analysis.snapshot import Snapshot
 from gtm.disk import Tree
 from gtm.reports import html
 from gtm.reports import json as answers
+from tests.browsing import SHOWN, Open, faults, shown, total
 from tests.workspaces import compiled, small
 
 pytestmark = pytest.mark.browser
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-]  # fmt: skip
 WIDTHS = (1280, 320)
 FEW = "#show:stage=learn&team=legal"  # enough of each kind of thing, and axe is slow
-SHOWN = "[...document.querySelectorAll('#all tr[id]')].filter(row => row.checkVisibility())"
-Open = Callable[..., Page]
-
-
-def chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return next((found for name in names if (found := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no chromium: apt-get install -y --no-install-recommends chromium")
-        pytest.skip("NOT TESTED: the report in a browser, because there is no chromium here")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, headless=True, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def atlas() -> Snapshot:
@@ -77,40 +51,11 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, addresses: Mapping[str, str]) -> Iterator[Open]:
-    """Open the page; it must not complain, and must ask nobody for anything."""
-    contexts, said, asked = [], [], []
-
+def open_page(open_address: Open, addresses: Mapping[str, str]) -> Open:
     def open_one(fragment: str = "", width: int = 1280, name: str = "atlas", **options: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
-        page.goto(addresses[name] + fragment)
-        return page
+        return open_address(addresses[name], fragment, width, **options)
 
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert said == []
-    assert set(asked) <= set(addresses.values())
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA: rule and first element."""
-    tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": tags}})
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found.response["violations"]]
-
-
-def shown(page: Page) -> int:
-    return int(page.evaluate(f"{SHOWN}.length"))
-
-
-def total(page: Page) -> int:
-    return int(page.evaluate("document.querySelectorAll('#all tr[id]').length"))
+    return open_one
 
 
 @pytest.mark.parametrize("width", WIDTHS)

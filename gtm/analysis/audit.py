@@ -6,7 +6,6 @@ It says only what the files record and what we hold it to be; it must not know h
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from gtm.analysis import meeting
 from gtm.analysis.digest import Digest, digest
@@ -151,8 +150,7 @@ def promises(study: Study, one: Signed) -> Iterator[tuple[written.Promise, str]]
         yield promise, meeting.promise_state(study.launch, promise)[1]
 
 
-def said(item: Item) -> dict[str, Any]:
-    """The words that were written about an item, by key, without those that are empty."""
+def said(item: Item) -> dict[str, str | None]:
+    """The words that were written about an item, by key."""
     state = item.state
-    found = {"answer": state.answer, "reason": state.reason, "waiting_on": state.waiting_on, "note": state.note}
-    return {key: text for key, text in found.items() if text}
+    return {"answer": state.answer, "reason": state.reason, "waiting_on": state.waiting_on, "note": state.note}

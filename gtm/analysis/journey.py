@@ -4,7 +4,7 @@ It must not judge what is missing, nor know how a map is drawn.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gtm.analysis.traits import fold
 from gtm.link.flows import named
@@ -17,8 +17,7 @@ EVENT, OFFLINE, UNPROVEN = "event", "offline", "unproven"
 Key = tuple[str, int]  # a step: its flow, and its place there from 0
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a flow. `tells` is the event of a user's step; `proofs` are those that prove a customer's."""
 
     flow: str
@@ -41,8 +40,7 @@ class Step:
         return self.flow, self.at
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """One flow with who acts and who owns it; `source` is where its events (success: its measure) are read."""
 
     id: str
@@ -57,8 +55,7 @@ class Flow:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(NamedTuple):
     """All flows by stage, in the order of stages; where each event is told, and what it proves."""
 
     stages: Mapping[str, tuple[Flow, ...]]

@@ -4,8 +4,8 @@ Each gap is said once, with every place it concerns. It must not know codes or s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from gtm.analysis.journey import SUCCESS, UNPROVEN, USER, Flow, Journey, Step, asked_events, same, system
 from gtm.dates import add_days, say
@@ -18,8 +18,7 @@ NO_FLOW, TWO_SOURCES, MEETING = "stage-without-flow", "two-sources", "meeting-ov
 BEFORE_CUSTOMERS = "plan"  # the stage in which no customer takes part yet
 
 
-@dataclass(frozen=True, slots=True)
-class JourneyGap:
+class JourneyGap(NamedTuple):
     """One thing missing, in words, what to write, where, and which flow or stage it is about."""
 
     kind: str
@@ -108,8 +107,7 @@ def _no_flow(launch: Launch, found: Journey) -> Iterator[JourneyGap]:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """Who reads an event or a measure, and from which system."""
 
     team: str
@@ -164,8 +162,7 @@ def _name(launch: Launch, team: str | None) -> str:
     return launch.team(team) if team is not None else "somebody"
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """A meeting of teams, when the next one is due, and whether that is past."""
 
     id: str
@@ -200,7 +197,11 @@ def _meetings(launch: Launch) -> Iterator[JourneyGap]:
             ago = f"{days} {'day' if days == 1 else 'days'} ago"
             words = f"{one.record.title} ({teams}): the next meeting was due {say(one.due)}, {ago}"
         yield JourneyGap(
-            MEETING, words, "meet, and write the day under `last:`", launch.spots["meetings", one.id], one.id,
+            MEETING,
+            words,
+            "meet, and write the day under `last:`",
+            launch.spots["meetings", one.id],
+            one.id,
             begun=one.due is not None,
         )
 

@@ -5,9 +5,9 @@ It must not know how this is shown, nor read any metric but that of agreement.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import NamedTuple
 
 from gtm.analysis.traits import mean, named, overlap
 from gtm.link import units
@@ -23,8 +23,7 @@ FITS, PARTLY, MISFIT, RULED_OUT, UNTESTED = "fits", "fits in part", "does not fi
 ENOUGH = 0.6  # of the shared traits, for an account or a source of leads to fit
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What one team says: its traits, and those of customers it would turn away, by what they mean."""
 
     team: str
@@ -40,8 +39,7 @@ class View:
         return bool(self.traits) and not self.late
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two teams: the traits they share, of all that either names."""
 
     one: str
@@ -51,8 +49,7 @@ class Pair:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """One trait and the teams that name it; `turned` are those that would turn such customers away."""
 
     id: str
@@ -61,8 +58,7 @@ class Named:
     turned: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An account or a source of leads against the traits most teams share."""
 
     id: str
@@ -75,8 +71,7 @@ class Candidate:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """One profile on one day."""
 
     id: str

@@ -9,7 +9,7 @@ from gtm.analysis import gates, meeting
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
 from gtm.analysis.snapshot import Study
-from gtm.dates import add_days, say
+from gtm.dates import add_days, never, say, say_working
 from gtm.model import written
 from gtm.model.launch import Decision, Item, Waiver
 
@@ -118,6 +118,8 @@ def _sentence(study: Study) -> str:
         return f"{_count(len(launch.unread), 'file')} could not be read in full. {text}"
     if gate is None or gate.forecast is None or gate.passed:
         return text
+    if never(gate.forecast):
+        return f"{text} As planned the {gate.title} gate can never be decided."
     days = launch.calendar.between(gate.due, gate.forecast) if gate.forecast > gate.due else 0
     after = f", {_count(days, 'working day')} after its date" if days else ""
     return f"{text} With likely efforts the {gate.title} gate can be decided on {say(gate.forecast)}{after}."
@@ -151,7 +153,7 @@ def _reason(study: Study, view: GateView) -> Reason | None:
     parts += [one.text for one in view.conditions if not one.met and one.kind in {"metric", "promise", "files"}]
     if view.forecast is not None and view.forecast > view.due:
         days = study.launch.calendar.between(view.due, view.forecast)
-        parts.append(f"likely {_count(days, 'working day')} late")
+        parts.append(f"likely {say_working(days)} late")
     elif view.slack is not None and view.slack < _TIGHT:
         parts.append(f"{_count(view.slack, 'working day')} of slack" if view.slack else "no slack")
     chain = [id for id in study.schedule.chain(view.id) if id in study.launch.items] if view.blockers else []

@@ -24,7 +24,8 @@ def sort(audience: Audience, path: str, content: bytes) -> Sorted:
         if path.casefold().endswith((".yaml", ".yml")):
             data, line_of = _yaml(path, content, route, written.id if written is not None else "id")
             return Sorter(audience, path, line_of).sort(data)
-        return Sorter(audience, path).sort(table.read(path, content, delimiter, route))
+        heading = 0 if path.casefold().endswith(".json") else 1
+        return Sorter(audience, path, heading=heading).sort(table.read(path, content, delimiter, route))
     except Fault as fault:
         return Sorted(path, troubles=(Trouble(0, UNUSABLE, f"the file {fault.message}", fault.help),), usable=False)
 

@@ -146,7 +146,7 @@ class Promise:
     def share(self) -> float | None:
         """Realised of promised; None without both, or where 0 was promised."""
         promised = self.record.promised
-        return self.value / promised if promised and self.value is not None else None
+        return self.value / promised if promised and promised > 0 and self.value is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,18 +263,17 @@ def _promise(launch: Launch, id: str, record: PromiseWritten, limits: LimitsWrit
     start = record.start or record.made
     day = (launch.as_of - start).days if start is not None and start <= launch.as_of else None
     mark = max((one for one in limits.marks if day is not None and one <= day), default=None)
-    return Promise(id, record, realised, day, mark, _verdict(record, realised, mark, limits))
+    return Promise(id, record, realised, day, mark, judge(record, realised, mark, limits))
 
 
-def _verdict(
+def judge(
     record: PromiseWritten, realised: tuple[RealisedWritten, ...], mark: int | None, limits: LimitsWritten
 ) -> str:
-    if record.promised is None:
+    """What became of a promise, at the last mark that has passed."""
+    if record.promised is None or record.promised <= 0:
         return NO_VALUE if record.deal is not None else ""
     if not realised:
         return UNMEASURED if mark is not None else EARLY
-    if not record.promised:
-        return NO_VALUE
     share = realised[-1].value / record.promised
     if share >= 1:
         return KEPT

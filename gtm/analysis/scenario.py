@@ -7,6 +7,7 @@ for plans and calendars. It must not know what follows from a change.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from gtm.analysis.readiness import accepted
@@ -17,7 +18,7 @@ from gtm.model import written
 from gtm.model.launch import Item, Launch
 from gtm.schema.documents import Document
 from gtm.schema.kinds import KINDS
-from gtm.source import Spot
+from gtm.source import Route, Spot
 
 _DAY = Clock.DAY
 _PROOF = "what-if"
@@ -138,7 +139,10 @@ class _Documents:
         return tuple(self._documents)
 
     def at(self, spot: Spot, change: Callable[[Any], Any]) -> None:
-        """Replace the record at a spot."""
+        """Replace the record at a spot; an item that a persona adds stands deep inside one."""
+        if spot.route[0] == "audience":
+            change = partial(_deep, spot.route[1:], change)
+            spot = Spot(spot.path, spot.route[:1])
         section, name = str(spot.route[0]), str(spot.route[1]) if len(spot.route) > 1 else ""
         for at, document in enumerate(self._documents):
             if document.path == spot.path and name in document.records.get(section, {}):
@@ -176,6 +180,16 @@ class _Documents:
             seen.add(base)
             base = self._moved[base]
         return f"{base}{slash}{market}"
+
+
+def _deep(route: Route, change: Callable[[Any], Any], record: Any) -> Any:
+    """A record with what stands at a route inside it replaced."""
+    if not route:
+        return change(record)
+    step, rest = route[0], route[1:]
+    if isinstance(record, Mapping):
+        return {**record, step: _deep(rest, change, record[step])}
+    return replace(record, **{str(step): _deep(rest, change, getattr(record, str(step)))})
 
 
 def _with(document: Document, section: str, changed: Mapping[str, Any]) -> Document:

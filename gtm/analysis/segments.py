@@ -120,7 +120,7 @@ def _number(text: str) -> float | None:
 
 
 def asked(segment: Segment, cells: Mapping[str, Cell], persona: str | None) -> tuple[str, str | None]:
-    """ "yes" and why, "no", or "unknown" and the column that lacks a value."""
+    """Whether a customer is in a segment: "yes" and why, "no", or "unknown" and the column that lacks a value."""
     if segment.personas and persona not in segment.personas:
         return ("no" if persona is not None else "unknown"), None
     lacking = None

@@ -6,13 +6,14 @@ It judges one person, one role and one decision on one day; it must not write or
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gtm.analysis import meeting
+from gtm.analysis import accepted, meeting
 from gtm.analysis.decisions import GO, Signature
 from gtm.analysis.digest import Digest, digest
 from gtm.analysis.gates import Condition, GateView
-from gtm.analysis.readiness import WAIVED, Counts
+from gtm.analysis.readiness import SAID_DONE, WAIVED, Counts
 from gtm.analysis.snapshot import Study
 from gtm.dates import say
+from gtm.model import written
 from gtm.model.launch import Item, Launch, Waiver
 
 _MUST = frozenset({"must-haves", "metric", "files", "promise"})
@@ -29,6 +30,8 @@ class Cover:
     open: tuple[meeting.Blocker, ...]
     waived: tuple[Waiver, ...]
     earlier: tuple[Signature, ...]  # signatures on this gate so far
+    unproven: tuple[Item, ...] = ()  # said done without proof, and no blocker of the gate
+    promises: tuple[tuple[str, written.Promise], ...] = ()  # conditions not kept yet, with the gate they belong to
 
 
 def cover(study: Study, view: GateView) -> Cover:
@@ -39,7 +42,29 @@ def cover(study: Study, view: GateView) -> Cover:
     waived = [study.readiness[item.id].waiver for item in items if study.readiness[item.id].kind == WAIVED]
     earlier = view.decision.signatures if view.decision is not None else ()
     found = meeting.blockers(study, view)
-    return Cover(view, seen, items, study.counts(list(items)), found, tuple(one for one in waived if one), earlier)
+    unproven = tuple(i for i in items if study.readiness[i.id].kind == SAID_DONE and i.id not in view.blockers)
+    return Cover(
+        view,
+        seen,
+        items,
+        study.counts(list(items)),
+        found,
+        tuple(one for one in waived if one),
+        earlier,
+        unproven,
+        tuple(_promises(study, view, earlier)),
+    )
+
+
+def _promises(study: Study, view: GateView, earlier: Sequence[Signature]) -> Iterator[tuple[str, written.Promise]]:
+    """What was promised at this gate, by whoever signed so far, and at the gates before it; not yet kept."""
+    launch = study.launch
+    made = [(view.id, promise) for one in earlier if one.valid for promise in one.sign_off.record.conditions]
+    made += [(gate.id, promise) for gate, promise in meeting.promises(study, view) if gate.id != view.id]
+    for gate, promise in made:
+        now = accepted.kept(launch, promise, study.readiness)
+        if now.done is None or now.done > launch.as_of:
+            yield gate, now
 
 
 def roles_asked(launch: Launch, gate: str) -> tuple[str, ...]:

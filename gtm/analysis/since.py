@@ -83,3 +83,8 @@ def sentence(one: Since, as_of: date) -> str:
     before = f"{first.done}" if first.applicable == second.applicable else f"{first.done} of {first.applicable}"
     parts = [f"{before} → {second.done} of {scope} settled", *changes(one.between, as_of), moved(one)]
     return " · ".join(parts)
+
+
+def line(one: Since, as_of: date) -> str:
+    """The same as a sentence of its own."""
+    return f"Since the review of {short_day(one.day, as_of)}: {sentence(one, as_of)}"

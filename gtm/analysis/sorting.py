@@ -52,8 +52,11 @@ class _Notes:
 class Sorter:
     """Sorts the rows of one file."""
 
-    def __init__(self, audience: Audience, path: str, line_of: Callable[[int], int] = lambda row: row) -> None:
-        self.path, self.line_of = path, line_of
+    def __init__(
+        self, audience: Audience, path: str, line_of: Callable[[int], int] = lambda row: row, heading: int = 0
+    ) -> None:
+        """`line_of` turns what rows call their line into one; `heading` is the line of the columns' names, if any."""
+        self.path, self.line_of, self.heading = path, line_of, heading
         self.written = audience.customers or CustomersWritten()
         self.audience = audience
         self.rules: Rules | None = personas.rules(audience)
@@ -110,7 +113,9 @@ class Sorter:
 
     def _whole(self, made: Mapping[str, Customer]) -> Sorted:
         """Line numbers are asked for last: in a YAML file they cost a second look at it."""
-        found = [one._replace(line=self.line_of(one.line) if one.line else 0) for one in self.notes.found.values()]
+        found = [
+            one._replace(line=self.line_of(one.line) if one.line else self.heading) for one in self.notes.found.values()
+        ]
         found.sort(key=lambda one: (one.line, one.kind, one.message))
         if self.notes.more:
             found.append(Trouble(0, values.MORE, "more is wrong than is told apart here", "mend these first",
@@ -161,9 +166,8 @@ class Sorter:
             return
         choices = self.rules.choices[question] if self.rules else ()
         near = did_you_mean(text.casefold(), choices, f"write one of {', '.join(choices)}")
-        help = f"{near}{' Or' if near.endswith('?') else '; or'} say what it means {_MAP}: " + (
-            f"`answers: {{{question}: {{{clip(text, 30)}: …}}}}`"
-        )
+        meant = f"`answers: {{{question}: {{{clip(text, 30)}: …}}}}`"
+        help = f"{near}{' Or' if near.endswith('?') else '; or'} say what it means {_MAP}: {meant}"
         self.notes.add(line, values.UNKNOWN_ANSWER, about, f"`{clip(text, 40)}` is no answer to `{question}`", help)
 
     def _cell(self, column: str, text: str, line: int) -> Cell | None:
@@ -233,4 +237,4 @@ class Sorter:
             said = f"there is no column `{clip(theirs, 40)}`"
             there = header[[slugged(one) for one in header].index(near[0])] if near else "COLUMN"
             help = f"{where.replace('COLUMN', clip(there, 40))}; columns there: {listed}"
-        self.notes.add(1, values.MISSING_COLUMN, ours, said, help)
+        self.notes.add(0, values.MISSING_COLUMN, ours, said, help)

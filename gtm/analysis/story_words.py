@@ -34,7 +34,9 @@ def against_fact(story: Story) -> Iterator[str]:
     far = next(((weeks, one) for weeks in WEEKS if (one := off(story.foretold, weeks)) is not None), None)
     if said and far is not None:
         weeks, (days, gates) = far
-        yield f"Off by {days:.1f} working days on average {many(weeks, 'week')} ahead, over {many(gates, 'gate')}"
+        mean = f"{round(days, 1):g}"
+        unit = "working day" if mean == "1" else "working days"
+        yield f"Off by {mean} {unit} on average {many(weeks, 'week')} ahead, over {many(gates, 'gate')}"
 
 
 def _gate(one: Foretold, as_of: date) -> str:
@@ -44,10 +46,10 @@ def _gate(one: Foretold, as_of: date) -> str:
     for weeks, said in one.ahead:
         firsts.setdefault(said, weeks)
     parts = [
-        f"expected {short_day(said.expected, as_of)} {many(weeks, 'week')} before, {_error(said.error or 0)}"
+        f"expected {short_day(said.expected, as_of)} {many(weeks, 'week')} before; {_error(said.error or 0)}"
         for said, weeks in firsts.items()
     ]
-    return f"{one.title}, passed {short_day(one.passed, as_of)}: {' · '.join(parts)}" if parts else ""
+    return f"{one.title}, passed {short_day(one.passed, as_of)}: {', '.join(parts)}" if parts else ""
 
 
 def _moved(one: Foretold, as_of: date) -> str:
@@ -63,5 +65,5 @@ def _moved(one: Foretold, as_of: date) -> str:
 
 def _error(days: int) -> str:
     if not days:
-        return "right to the day"
-    return f"{say_working(abs(days))} {'too early' if days > 0 else 'too late'}"
+        return "it came to the day"
+    return f"it came {say_working(abs(days))} {'later' if days > 0 else 'earlier'}"

@@ -64,14 +64,15 @@ def command(ctx: click.Context, /, stage: str | None, launch: str | None, as_of:
         return 0
     found = chance.glance(study)
     authors = _authors(ctx, files, snapshot, view.id) if verify_authors else None
+    edited = _edited(ctx, files, snapshot, view)
     if format == "json":
         from gtm.reports import json
 
-        click.echo(json.gate(snapshot, found, view, authors), nl=False)
+        click.echo(json.gate(snapshot, found, view, authors, edited[0]), nl=False)
     else:
         from gtm.terminal import gate as terminal
 
-        for line in terminal.lines(study, found, view, use_color(color), authors):
+        for line in terminal.lines(study, found, view, use_color(color), authors, edited):
             click.echo(line)
         click.echo(f"next: {_next(view)}", err=True)
     return 0 if meeting.stands(view) and all(one.sure for one in authors or ()) else FINDINGS
@@ -86,6 +87,17 @@ def _authors(ctx: click.Context, files: Any, snapshot: Any, gate: str) -> Any:
     if isinstance(found, history.Fault):
         raise Trouble(f"--verify-authors asks git: {found}", ENVIRONMENT)
     return found
+
+
+def _edited(ctx: click.Context, files: Any, snapshot: Any, view: Any) -> tuple[Any, str]:
+    """The words edited since the gate was signed, or why git cannot tell them; it is asked only where some were."""
+    if view.decision is None or not any(one.wording for one in view.decision.signatures):
+        return (), ""
+    from gtm import history
+    from gtm.past import wording
+
+    found = wording.since_signed(find_root(ctx) or ".", files, snapshot, view.id)
+    return ((), str(found)) if isinstance(found, history.Fault) else (found, "")
 
 
 def _wanted(study: Any, stage: str | None) -> str:

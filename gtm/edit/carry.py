@@ -6,11 +6,11 @@ is read and decided again. It must not know commands, or how a launch is compile
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gtm.analysis.snapshot import Snapshot
 from gtm.diagnostics import Diagnostic, Severity
-from gtm.edit import write
+from gtm.edit import editor, write
 from gtm.edit.change import ByHand, Change, edit
 from gtm.schema.documents import Document
 from gtm.source import clean
@@ -86,6 +86,8 @@ def effect(opened: Opened, planned: Sequence[Planned]) -> Effect:
     """The launch with these files in place of what is there."""
     if not planned:
         return Effect(opened.snapshot, opened.snapshot, ())
+    holds = opened.snapshot.study.holds
+    planned = [replace(one, new=editor.led(one.path, one.new, holds)) if one.old is None else one for one in planned]
     after = opened.again({**opened.files, **{one.path: one.new for one in planned}})
     return Effect(opened.snapshot, after, tuple(planned))
 

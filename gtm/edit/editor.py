@@ -6,7 +6,7 @@ add is handed back as text. It must not know disks.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from gtm import checks
@@ -77,9 +77,19 @@ def extensions(old: str | None) -> tuple[str | None, str]:
 
 def modeline(path: str) -> str:
     """The first line of a workspace file: where the editor finds its schema."""
+    return f"# yaml-language-server: $schema={'../' * path.count('/') or './'}{schema_of(path)}"
+
+
+def schema_of(path: str) -> str:
+    """The schema of a workspace file."""
     folder, slash, _ = path.partition("/")
     name = folder if slash else {"gtm": "workspace"}.get(path.rsplit(".", 1)[0], path.rsplit(".", 1)[0])
-    return f"# yaml-language-server: $schema={'../' * path.count('/') or './'}.gtm/{name}.schema.json"
+    return f".gtm/{name}.schema.json"
+
+
+def led(path: str, content: bytes, holds: Callable[[str], bool]) -> bytes:
+    """A new file led to its schema by its first line, where the workspace has that schema."""
+    return f"{modeline(path)}\n".encode() + content if holds(schema_of(path)) else content
 
 
 def _read(old: str | None) -> dict[str, Any] | None:

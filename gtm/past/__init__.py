@@ -5,8 +5,9 @@ must not know screens, documents or options.
 """
 
 from gtm.past.commits import Walk, walk
+from gtm.past.reviews import reviews
 from gtm.past.spans import Asked
 from gtm.past.stand import whereabouts
 from gtm.past.telling import latest, tell
 
-__all__ = ["Asked", "Walk", "latest", "tell", "walk", "whereabouts"]
+__all__ = ["Asked", "Walk", "latest", "reviews", "tell", "walk", "whereabouts"]

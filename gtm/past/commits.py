@@ -1,7 +1,7 @@
 """Knows the commits of a workspace along first parents, each with its day. It must not compile any of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ class Walk:
     name: str
     commits: tuple[Dated, ...]
     blobs: history.Blobs
-    known: Kept = field(default_factory=dict)
+    known: Kept
 
     @property
     def cut(self) -> Fault | None:
@@ -54,7 +54,9 @@ def walk(root: str, files: pipeline.Files, name: str) -> Walk | Fault:
         day = pipeline.day_of(files, moment(one.when))
         # A clock that went wrong does not turn time back.
         found.append(Dated(one, max(day, found[-1].day) if found else day))
-    return Walk(repository, files, name, tuple(found), history.Blobs(repository, pipeline.MAX_BYTES))
+    # Most files of most commits are those that lie here: they are not read again.
+    known: Kept = {(one.path, files.tree.files[one.path]): (one, ()) for one in files.documents}
+    return Walk(repository, files, name, tuple(found), history.Blobs(repository, pipeline.MAX_BYTES), known)
 
 
 def moment(seconds: int) -> datetime:

@@ -4,32 +4,17 @@ Reads history and compiles trees of it; the judgement itself is analysis. It mus
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from gtm import history, link, pipeline
+from gtm import history, pipeline
 from gtm.analysis import verified
 from gtm.analysis.decisions import parse
-from gtm.analysis.digest import Digest, digest
 from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.verified import Claim, Finding
-from gtm.graph import LaunchGraph
-from gtm.history import Deed, Fault, Past
+from gtm.history import Deed, Fault
+from gtm.past import states
+from gtm.past.states import Search
 from gtm.source import Spot
-
-_LOOKED = 40  # states of the files tried, for what a sign-off says was seen
-
-
-@dataclass
-class _Search:
-    """One launch, and what was found out about its history so far."""
-
-    files: pipeline.Files
-    snapshot: Snapshot
-    past: Past
-    blobs: history.Blobs
-    known: pipeline.Known = field(default_factory=dict)
-    digests: dict[tuple[str, str], Digest | None] = field(default_factory=dict)
-    folders: dict[str, None] = field(default_factory=dict)  # where the workspace has lain
 
 
 def verify(
@@ -39,22 +24,19 @@ def verify(
     repository = history.open_repository(root)
     if isinstance(repository, Fault):
         return repository
-    search = _Search(files, snapshot, Past(repository), history.Blobs(repository, pipeline.MAX_BYTES))
+    search = states.search(repository, files, snapshot)
     return verified.ordered(_verify(search, claim) for claim in verified.claims(snapshot.study, gate))
 
 
-def _verify(search: _Search, claim: Claim) -> Finding:
+def _verify(search: Search, claim: Claim) -> Finding:
     claim, path, holds = _wanted(search.files, claim)
     if path not in search.files.tree.files:
         return Finding(claim, verified.UNKNOWN, f"{path} is no file of its own")
     if not holds(search.files.tree.files[path]):
         return Finding(claim, verified.UNKNOWN, f"{path} does not say it in a way that can be followed")
-    origin = search.past.brought(path, holds)
-    if origin is None:
+    deed = _brought(search, path, holds)
+    if deed is None:
         return verified.uncommitted(claim)
-    deed = origin if isinstance(origin, Fault) else search.past.deed(origin.commit)
-    if not isinstance(origin, Fault):  # the workspace may have lain in another folder then
-        search.folders[origin.path.rpartition(f"launches/{search.snapshot.launch.id}/")[0]] = None
     if isinstance(deed, Fault):
         return Finding(claim, verified.UNKNOWN, str(deed))
     if search.past.cut_off(deed):
@@ -62,7 +44,22 @@ def _verify(search: _Search, claim: Claim) -> Finding:
     return _held(search, claim, deed)
 
 
-def _held(search: _Search, claim: Claim, deed: Deed) -> Finding:
+def origin(search: Search, claim: Claim) -> Deed | Fault | None:
+    """The commit that wrote what a claim rests on; None when it is not committed yet."""
+    _, path, holds = _wanted(search.files, claim)
+    return _brought(search, path, holds)
+
+
+def _brought(search: Search, path: str, holds: Callable[[bytes], bool]) -> Deed | Fault | None:
+    found = search.past.brought(path, holds)
+    if found is None or isinstance(found, Fault):
+        return found
+    # The workspace may have lain in another folder then.
+    search.folders[found.path.rpartition(f"launches/{search.snapshot.launch.id}/")[0]] = None
+    return search.past.deed(found.commit)
+
+
+def _held(search: Search, claim: Claim, deed: Deed) -> Finding:
     landed = search.past.landed(deed.id)
     merge = landed if isinstance(landed, Fault) else search.past.deed(landed)
     if isinstance(merge, Fault):
@@ -98,38 +95,14 @@ def _confirmation(files: pipeline.Files, claim: Claim) -> Claim:
     return claim
 
 
-def _seen(search: _Search, found: Finding, deed: Deed, merge: Deed) -> Finding:
+def _seen(search: Search, found: Finding, deed: Deed, merge: Deed) -> Finding:
     """What a sign-off says was seen must have stood in the files: when it was written, or before."""
-    saw = parse(found.claim.record.saw)
-    before = search.past.before(deed.id, _LOOKED)
-    tried = dict.fromkeys((deed.id, *deed.parents, merge.id, *merge.parents, *before))
+    record = found.claim.record
+    saw, tried = parse(record.saw), states.near(search, deed, merge)
     for commit in tried:
-        now = _digest(search, commit, found.claim)
+        now = states.digest_at(search, commit, record.date_, found.claim.about)
         if saw is not None and now is not None and now.material.startswith(saw[0]):
-            covers = found.claim.record.covers or {}
+            covers = record.covers or {}
             return found if not covers or covers == now.entries else verified.miscovered(found, commit)
-    first = search.past.deed(before[-1]) if before else deed
+    first = search.past.deed(tried[-1])
     return verified.unseen(found, len(tried), not isinstance(first, Fault) and search.past.cut_off(first))
-
-
-def _digest(search: _Search, commit: str, claim: Claim) -> Digest | None:
-    """The digest of a gate in the files of a commit; None where there is none."""
-    key = (commit, claim.about)
-    if key not in search.digests:
-        search.digests[key] = _compiled(search, commit, claim)
-    return search.digests[key]
-
-
-def _compiled(search: _Search, commit: str, claim: Claim) -> Digest | None:
-    name = search.snapshot.launch.id
-    for folder in {search.past.repository.prefix: None, **search.folders}:
-        tree = history.tree(replace(search.past.repository, prefix=folder), commit, search.blobs)
-        if isinstance(tree, Fault):
-            return None
-        files = pipeline.read(tree, search.known)
-        if name in files.launches and not pipeline.unusable(files):
-            break
-    else:
-        return None
-    launch, _ = link.link(files.documents, name, claim.record.date_, (), tree.data)
-    return digest(LaunchGraph(launch), claim.about) if claim.about in launch.stages else None

@@ -15,7 +15,8 @@ from gtm.past.commits import Dated, Walk, begun, last_of_days, sampled
 class Asked:
     """What was asked for. Days are dates, commits are names; at most one beginning is given.
 
-    `every` takes all commits, `most` not more than so many; else the last one of each day.
+    `every` takes all commits, `most` not more than so many; else the last one of each day. Without
+    `changes` nobody asks what changed from the first to the last.
     """
 
     since: date | str | None = None
@@ -24,6 +25,7 @@ class Asked:
     until: date | str | None = None
     every: bool = False
     most: int | None = None
+    changes: bool = True
 
     @property
     def begins(self) -> bool:

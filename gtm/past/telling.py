@@ -35,20 +35,19 @@ def tell(found: Walk, asked: Asked, now: Snapshot, likely: Forecast | None = Non
     last = now if asked.until is None else _end(found, chosen)
     if last is None or isinstance(last, Fault):
         return last or Fault("the launch at that end cannot be read", unknown=True)
-    first = _first(found, chosen.commits, told)
+    first = _first(found, chosen.commits, told) if asked.changes else None
     if isinstance(first, Fault):
         return first
     whole = (*told, *_last(asked, chosen, told, last))
-    base = first or (last.study if whole[-1].known else None)
+    base = first or (last.study if whole[-1].known and asked.changes else None)
     changes = _since(chosen, told, first, last.study, likely) if asked.begins else None
     notes = (*chosen.notes, *(origin(found) if chosen.whole else ()))
     return story(whole, base, last.study, _within(held, chosen), changes, notes)
 
 
-def latest(found: Walk, now: Snapshot, likely: Forecast) -> Since | None:
+def latest(found: Walk, held: tuple[Review, ...], now: Snapshot, likely: Forecast) -> Since | None:
     """What changed since the last review that left a trace; None where there is none, or it cannot be read."""
-    held = reviews(found)
-    chosen = held if isinstance(held, Fault) else span(found, Asked(last_review=True), held, now.launch.as_of)
+    chosen = span(found, Asked(last_review=True), held, now.launch.as_of)
     if isinstance(chosen, Fault) or chosen.review is None or not chosen.commits:
         return None
     before = snapshot(found, chosen.commits[0])

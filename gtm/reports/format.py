@@ -88,9 +88,10 @@ def _default(entry: "Field[Any]") -> str:
     if entry.default is None or entry.default == () or "default" in entry.metadata["about"]:
         return ""
     value = entry.default
-    shown = (
-        ", ".join(map(str, value)) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else f"{value}"
-    )
+    if isinstance(value, tuple):
+        shown = ", ".join(map(str, value))
+    else:
+        shown = str(value).lower() if isinstance(value, bool) else f"{value}"
     return f" (default: {shown.removesuffix('.0')})"
 
 

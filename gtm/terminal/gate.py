@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from gtm.analysis import chance, meeting, ways
 from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import Condition, GateView
+from gtm.analysis.rewording import Rewording
 from gtm.analysis.snapshot import Study
 from gtm.analysis.verified import Finding
 from gtm.dates import say, say_working
 from gtm.terminal.ink import mark, paint
 from gtm.terminal.plain import clean
 
+_EDITED = 12  # edited texts shown
 _KINDS = {
     "must-haves": "must-haves", "earlier-gate": "earlier gate", "metric": "metric", "sign-off": "sign-off",
     "promise": "promise", "files": "files",
@@ -21,9 +23,18 @@ _KINDS = {
 
 
 def lines(
-    study: Study, found: Forecast, view: GateView, color: bool, authors: Sequence[Finding] | None = None
+    study: Study,
+    found: Forecast,
+    view: GateView,
+    color: bool,
+    authors: Sequence[Finding] | None = None,
+    edited: tuple[Sequence[Rewording], str] = ((), ""),
 ) -> Iterator[str]:
-    """The answer of `gtm gate`, line by line; `authors` is what git says, where it was asked."""
+    """The answer of `gtm gate`, line by line.
+
+    `authors` is what git says of who signed, where it was asked; `edited` are the words that changed
+    since the gate was signed, and why they cannot be told.
+    """
     launch = study.launch
     name = f"{clean(study.graph.title(view.id))} · {clean(launch.title)}"
     yield f"{paint(name, 'strong', color)} · as of {say(launch.as_of)}"
@@ -49,6 +60,7 @@ def lines(
     yield from _promises(study, view, color)
     yield from _waivers(study, view, color)
     yield from _changes(study, view, color)
+    yield from _edited(view, edited, color)
     yield from _markets(study, view, color)
 
 
@@ -118,7 +130,8 @@ def _promises(study: Study, view: GateView, color: bool) -> Iterator[str]:
         good, state = meeting.promise_state(study.launch, promise)
         otherwise = f"; else: {promise.if_missed}" if promise.if_missed and "kept" not in state else ""
         owner = study.launch.person(promise.owner)
-        about = f", about {study.graph.title(promise.item)}" if promise.item in study.launch.items else ""
+        item = study.launch.items.get(promise.item or "")
+        about = f", about {item.title}" if item is not None else ""
         text = f"{place}{promise.text} ({gate.title} gate{about}): {owner}, {state}{otherwise}"
         yield f"  {mark(good, 'holds' if good else 'late ', color)}  {clean(text)}"
 
@@ -150,8 +163,22 @@ def _changes(study: Study, view: GateView, color: bool) -> Iterator[str]:
             yield f"  {paint('material', 'bad', color)}  {clean(change)}"
     else:
         yield "  nothing material has changed"
-    if decision.reworded:
-        yield "  wording   titles, questions or answers were edited"
+
+
+def _edited(view: GateView, edited: tuple[Sequence[Rewording], str], color: bool) -> Iterator[str]:
+    if view.decision is None or not any(one.wording and not one.fault for one in view.decision.signatures):
+        return
+    found, why = edited
+    yield ""
+    yield "WORDS EDITED SINCE IT WAS SIGNED (the signature holds)"
+    if not found:
+        reason = f"; which, only git can tell: {why}" if why else ""
+        yield f"  titles, questions or answers were edited{clean(reason)}"
+    for one in found[:_EDITED]:
+        yield f"  {clean(one.title)}  {paint(clean(one.id), 'quiet', color)}"
+        yield f"    {clean(one.text)}"
+    if len(found) > _EDITED:
+        yield f"  and {len(found) - _EDITED} more texts"
 
 
 def _markets(study: Study, view: GateView, color: bool) -> Iterator[str]:

@@ -22,7 +22,8 @@ def lines(before: Side, cases: Sequence[Case], room: int | None) -> list[Line]:
     """The whole answer: a column a what-if, then what comes of each."""
     study = before.study
     limits = ", with owners' limits" if before.levelled is not None else ""
-    found: list[Line] = [[(study.launch.title, "head"), (f" · what if{limits} · as of {say(study.launch.as_of)}", "quiet")]]
+    when = f" · what if{limits} · as of {say(study.launch.as_of)}"
+    found: list[Line] = [[(study.launch.title, "head"), (when, "quiet")]]
     for case in cases:
         if case.name is not None:
             found.append([(_heading(case), "bold"), (f"  {case.changes.title or ''}".rstrip(), "")])

@@ -11,6 +11,7 @@ import click
 
 from gtm.commands import ENVIRONMENT, USAGE, Trouble, chosen, find_root, now, open_files
 from gtm.commands.report.order import Order
+from gtm.commands.report.remembered import remembered
 
 _PATIENCE = 1.0  # seconds after which a terminal is told what goes on
 _SOURCE = ".html.j2"
@@ -75,7 +76,7 @@ def _form(ctx: click.Context, order: Order, files: Any, snapshot: Any, refresh: 
     found = chance.glance(snapshot.study)
     setting = _setting(ctx, order, files, snapshot, refresh)
     try:
-        text = _text(order, files, snapshot, found, scope, setting, progress)
+        text = _text(find_root(ctx) or ".", order, files, snapshot, found, scope, setting, progress)
     except html.OverrideError as error:
         raise Trouble(f"{error}; gtm report cannot use this part", USAGE) from error
     content = text.encode("utf-8", "replace")
@@ -87,7 +88,7 @@ def _form(ctx: click.Context, order: Order, files: Any, snapshot: Any, refresh: 
     return Made(order.name(launch.id), content, setting.theme.said, launch.partial, faults or launch.unread)
 
 
-def _text(order: Order, files: Any, snapshot: Any, found: Any, scope: Any, setting: Any, progress: Progress) -> str:
+def _text(root: str, order: Order, files: Any, snapshot: Any, found: Any, scope: Any, setting: Any, progress: Progress) -> str:
     from gtm.reports import html
 
     if order.audit:
@@ -99,7 +100,7 @@ def _text(order: Order, files: Any, snapshot: Any, found: Any, scope: Any, setti
     if order.format == "markdown":
         from gtm.reports import markdown
 
-        return markdown.report(snapshot, found, effects, scope, setting.commit)
+        return markdown.report(snapshot, found, effects, scope, setting.commit, _since(root, files, snapshot, found))
     if order.summary:
         return html.summary(snapshot, found, effects, setting)
     from gtm.reports import gantt
@@ -108,7 +109,16 @@ def _text(order: Order, files: Any, snapshot: Any, found: Any, scope: Any, setti
         return gantt.render(study, None, items)
 
     progress("Drawing the page")
-    return html.render(snapshot, found, _record(order, snapshot, found, scope), effects, draw, setting, scope)
+    past = remembered(root, files, snapshot, found) if not scope else None
+    return html.render(snapshot, found, _record(order, snapshot, found, scope), effects, draw, setting, scope, past)
+
+
+def _since(root: str, files: Any, snapshot: Any, found: Any) -> str:
+    """What changed since the last review, in a sentence; empty without one."""
+    from gtm.analysis import since
+
+    past = remembered(root, files, snapshot, found)
+    return since.line(past.since, snapshot.launch.as_of) + "." if past is not None and past.since is not None else ""
 
 
 def _record(order: Order, snapshot: Any, found: Any, scope: Any) -> str:

@@ -15,8 +15,9 @@ def remembered(root: str, files: Any, snapshot: Any, found: Any) -> Any:
     walk = past.walk(root, files, snapshot.launch.id)
     if isinstance(walk, history.Fault):
         return None
-    story = past.tell(walk, past.Asked(most=_MOST), snapshot, found)
-    since = past.latest(walk, snapshot, found)
+    held = past.reviews(walk)
+    since = past.latest(walk, held, snapshot, found) if not isinstance(held, history.Fault) else None
+    story = past.tell(walk, past.Asked(most=_MOST, changes=False), snapshot, found)
     if isinstance(story, history.Fault):
         return html.Past(since=since, fault=str(story))
     return html.Past(story, since)

@@ -4,9 +4,10 @@ It draws what analysis found and must not judge. The same snapshot gives the sam
 """
 
 from gtm.reports.html.audit import pack
+from gtm.reports.html.burnup import Past
 from gtm.reports.html.frame import PLAIN, Setting, parts
 from gtm.reports.html.overrides import OverrideError
 from gtm.reports.html.page import render, summary
 from gtm.reports.html.theme import Theme, theme
 
-__all__ = ["PLAIN", "OverrideError", "Setting", "Theme", "pack", "parts", "render", "summary", "theme"]
+__all__ = ["PLAIN", "OverrideError", "Past", "Setting", "Theme", "pack", "parts", "render", "summary", "theme"]

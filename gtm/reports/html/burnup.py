@@ -14,7 +14,7 @@ from gtm.analysis.forecast import Forecast
 from gtm.analysis.since import Since
 from gtm.analysis.story import Story
 from gtm.analysis.trend import Point
-from gtm.analysis.words import many, short_day
+from gtm.analysis.words import many
 from gtm.dates import say
 from gtm.reports.html.burnup_svg import Drawn, svg
 from gtm.reports.html.text import lines
@@ -62,12 +62,8 @@ def section(found: Forecast, past: Past | None) -> Burnup | None:
         story_words.pace(told),
         tuple(story_words.against_fact(past.story)),
         tuple(notes),
-        _since(past.since, as_of) if past.since is not None else "",
+        since.line(past.since, as_of) if past.since is not None else "",
     )
-
-
-def _since(one: Since, as_of: date) -> str:
-    return f"Since the review of {short_day(one.day, as_of)}: {since.sentence(one, as_of)}"
 
 
 def _drawn(found: Forecast, story: Story) -> Drawn:

@@ -4,7 +4,7 @@ Only what is known is drawn: a commit that could not be read leaves a gap. It mu
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from gtm.analysis.trend import Point
 from gtm.analysis.words import short_day
 
 _WIDE, _HIGH, _LEFT, _RIGHT, _TOP, _FOOT, _KEYS = 760, 270, 44, 24, 34, 30, 26
-_NEAR = 86  # between two labels of days
+_NEAR = 104  # between two labels of days
 _LATEST = 400  # days after today beyond which nothing is drawn
 
 
@@ -53,7 +53,7 @@ class _Plane:
         return _floor() - (_floor() - _TOP) * number / self.most
 
     def holds(self, day: date) -> bool:
-        return day.toordinal() <= self.last
+        return self.first <= day.toordinal() <= self.last
 
 
 def _floor() -> int:
@@ -65,6 +65,11 @@ def svg(found: Drawn) -> Markup:
     plane = _plane(found)
     if plane is None:
         return Markup("")
+    found = replace(
+        found,
+        likely=found.likely if found.likely is not None and plane.holds(found.likely[2]) else None,
+        projected=found.projected if found.projected is not None and found.projected > found.now.day else None,
+    )
     parts = [
         *_levels(plane), *_band(found, plane), _steps(found.points, plane, scope=True), _steps(found.points, plane),
         *_reviews(found, plane), *_faults(found, plane), *_marks(found, plane), *_axis(found, plane), *_keys(found),
@@ -81,7 +86,7 @@ def _plane(found: Drawn) -> _Plane | None:
     most = max((one.counts.applicable for one in known), default=0)
     if not most or known[0].day == known[-1].day:
         return None
-    ends = [known[-1].day, found.launch, *(found.likely or ()), *([found.projected] if found.projected else [])]
+    ends = [found.points[-1].day, found.launch, *(found.likely or ()), *([found.projected] if found.projected else [])]
     limit = known[-1].day.toordinal() + _LATEST
     last = max((day.toordinal() for day in ends if day.toordinal() <= limit), default=known[-1].day.toordinal())
     return _Plane(known[0].day.toordinal(), last + 1, most)
@@ -112,7 +117,7 @@ def _band(found: Drawn, plane: _Plane) -> Iterator[Markup]:
     """From what is settled today to all of it: between one and nine of ten runs, and at the pace so far."""
     now = found.now
     x, y, top = plane.x(now.day), plane.y(now.counts.done), plane.y(now.counts.applicable)
-    if found.likely is not None and plane.holds(found.likely[2]):
+    if found.likely is not None:
         early, half, late = (plane.x(day) for day in found.likely)
         yield Markup('<path class="band" d="M{x:.1f} {y:.1f}L{early:.1f} {top:.1f}H{late:.1f}Z"/>').format(
             x=x, y=y, early=early, top=top, late=late
@@ -120,7 +125,7 @@ def _band(found: Drawn, plane: _Plane) -> Iterator[Markup]:
         yield Markup('<path class="likely" d="M{x:.1f} {y:.1f}L{half:.1f} {top:.1f}"/>').format(
             x=x, y=y, half=half, top=top
         )
-    if found.projected is not None and found.projected > now.day:
+    if found.projected is not None:
         days, end = found.projected.toordinal() - now.day.toordinal(), min(found.projected.toordinal(), plane.last)
         share = (end - now.day.toordinal()) / days
         yield Markup('<path class="pace" d="M{x:.1f} {y:.1f}L{end:.1f} {to:.1f}"/>').format(
@@ -131,14 +136,14 @@ def _band(found: Drawn, plane: _Plane) -> Iterator[Markup]:
 def _reviews(found: Drawn, plane: _Plane) -> Iterator[Markup]:
     for day in dict.fromkeys(found.reviews):
         held = [one for one in found.known if one.day <= day]
-        if held:
+        if held and plane.holds(day):
             x, y = plane.x(day), plane.y(held[-1].counts.done)
             yield Markup('<path class="review" d="M{x:.1f} {y:.1f}l5 5l-5 5l-5 -5Z"/>').format(x=x, y=y - 5)
 
 
 def _faults(found: Drawn, plane: _Plane) -> Iterator[Markup]:
     for day in dict.fromkeys(one.day for one in found.points if not one.known):
-        if day.toordinal() >= plane.first:
+        if plane.holds(day):
             yield Markup('<text x="{x:.1f}" y="{y}" class="middle">?</text>').format(x=plane.x(day), y=_floor() - 4)
 
 
@@ -149,7 +154,7 @@ def _marks(found: Drawn, plane: _Plane) -> Iterator[Markup]:
         [(today, f"today {short_day(today, today)}"), (found.launch, f"launch {short_day(found.launch, today)}")]
     )
     for at, (day, text) in enumerate(days):
-        if not plane.first <= day.toordinal() <= plane.last:
+        if not plane.holds(day):
             continue
         x = plane.x(day)
         side = "end" if (at == 0 and x > _NEAR * 2) or x > _WIDE - 2 * _NEAR else "start"
@@ -178,12 +183,14 @@ def _keys(found: Drawn) -> Iterator[Markup]:
     keys = [("line", "settled", True), ("scope", "in all", True)]
     keys.append(("likely", "forecast, 1 to 9 of 10 runs", found.likely is not None))
     keys.append(("pace", "pace of the last four weeks", found.projected is not None))
+    keys.append(("review", "a review", bool(found.reviews)))
     x = _LEFT
     for kind, text, drawn in keys:
         if not drawn:
             continue
         band = Markup('<path class="band" d="M{x} {y}h26v10h-26Z"/>').format(x=x, y=_HIGH - 16)
-        yield Markup('{band}<path class="{kind}" d="M{x} {y}h26"/><text x="{at}" y="{base}">{text}</text>').format(
-            band=band if kind == "likely" else "", kind=kind, x=x, y=_HIGH - 11, at=x + 32, base=_HIGH - 7, text=text
+        path = f"M{x + 13} {_HIGH - 16}l5 5l-5 5l-5 -5Z" if kind == "review" else f"M{x} {_HIGH - 11}h26"
+        yield Markup('{band}<path class="{kind}" d="{path}"/><text x="{at}" y="{base}">{text}</text>').format(
+            band=band if kind == "likely" else "", kind=kind, path=path, at=x + 32, base=_HIGH - 7, text=text
         )
-        x += 32 + 7 * len(text) + 24
+        x += 32 + 6 * len(text) + 26

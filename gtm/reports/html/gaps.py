@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from gtm.analysis.snapshot import Study
 from gtm.analysis.words import many
+from gtm.dates import say_working
 from gtm.diagnostics import Diagnostic, Severity
 
 MOST = 150  # rows a table of gaps shows; `gtm check` has them all
@@ -26,7 +27,7 @@ def danger(study: Study, subject: str) -> str:
         return ""
     gate = study.graph.title(slot.gate)
     if slot.slack < 0:
-        return f"{many(-slot.slack, 'working day')} too late for the {gate}"
+        return f"{say_working(-slot.slack)} too late for the {gate}"
     return f"{many(slot.slack, 'working day') if slot.slack else 'no day'} of slack to the {gate}"
 
 

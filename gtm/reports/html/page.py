@@ -16,8 +16,21 @@ from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.touchpoints import touchpoints
 from gtm.analysis.veil import Veil
 from gtm.reports.html import (
-    chart, frame, gaps, journey, lanes, metrics, personas, profile, scale, short, text, view, when,
-)  # fmt: skip
+    burnup,
+    chart,
+    frame,
+    gaps,
+    journey,
+    lanes,
+    metrics,
+    personas,
+    profile,
+    scale,
+    short,
+    text,
+    view,
+    when,
+)
 from gtm.reports.html.cut import cut
 from gtm.reports.html.frame import PLAIN, Setting
 from gtm.reports.html.rows import Rows
@@ -28,16 +41,19 @@ _CODE = re.compile(r"`([^`\n]+)`")
 def render(
     snapshot: Snapshot, found: Forecast, answer: str = "{}\n",
     effects: Mapping[str, str] | None = None, draw: chart.Draw | None = None, setting: Setting = PLAIN,
-    scope: Scope | None = None,
+    scope: Scope | None = None, past: burnup.Past | None = None,
 ) -> str:  # fmt: skip
     """The page as text. `answer` is the same launch as JSON, to be embedded; `effects` says by
-    scenario what a choice would do; `draw` makes the Gantt chart of some items; `scope` makes it an extract.
+    scenario what a choice would do; `draw` makes the Gantt chart of some items; `scope` makes it an extract;
+    `past` is what git remembers of the launch.
     """
     facts = _facts(snapshot, found, scope or Scope())
     study = snapshot.study
-    drawn = {"chart": None, "lanes": None}
+    drawn = {"chart": None, "lanes": None, "burnup": None}
     if not scope:
-        drawn = {"chart": chart.chart(study, draw), "lanes": lanes.section(study)}
+        drawn = {
+            "chart": chart.chart(study, draw), "lanes": lanes.section(study), "burnup": burnup.section(found, past),
+        }  # fmt: skip
     if scope:
         facts = cut(facts, study, scope)
     data = facts["veil"].json(answer)

@@ -10,7 +10,7 @@ from html import escape
 from markupsafe import Markup
 
 from gtm.analysis.snapshot import Study
-from gtm.dates import MONTHS, WEEKDAYS, never
+from gtm.dates import LONG, MONTHS, WEEKDAYS, never
 from gtm.source import clean
 
 _SAFE_LINK = re.compile(r"(?:https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+)", re.IGNORECASE)
@@ -88,5 +88,7 @@ def title(study: Study, id: str) -> str:
 
 
 def plural(number: int, word: str, many: str = "") -> str:
-    """A number with its word: 1 item, 2 items."""
+    """A number with its word: 1 item, 2 items; of days, no count that nobody can picture."""
+    if word == "working day" and number > LONG:
+        return "more than 20 years"
     return f"{number} {word if number == 1 else many or word + 's'}"

@@ -68,7 +68,7 @@ def _signed(study: Study, one: Signed) -> dict[str, Any]:
         "decision": record.decision,
         "standing": one.standing,
         "saw": record.saw,
-        "covers": dict(sorted((record.covers or {}).items())),
+        "covers": [{"of": name, "fingerprint": mark} for name, mark in sorted((record.covers or {}).items())],
         "changed": list(one.changed),
         "note": record.note,
         "conditions": [
@@ -107,7 +107,7 @@ def _decision(launch: Launch, one: Decision) -> dict[str, Any]:
         "item": record.item,
         **person(launch, record.asked_by, "asked_by"),
         **person(launch, record.decides, "decides"),
-        "choices": {key: choice.text for key, choice in (record.choices or {}).items()},
+        "choices": [{"id": key, "text": choice.text} for key, choice in (record.choices or {}).items()],
         "proposed": record.proposed,
         "chosen": record.chosen,
         "date": day(record.date_),
@@ -133,7 +133,7 @@ def _item(study: Study, one: Recorded) -> dict[str, Any]:
         "finished": day(state.finished),
         **person(launch, state.confirmed_by, "confirmed_by"),
         "confirmed": day(state.confirmed),
-        "said": {key: one.held or text for key, text in said(item).items()},
+        **{key: one.held if one.held and text else text for key, text in said(item).items()},
         "proofs": [
             {"kind": proof.kind, "target": proof.target, "date": day(proof.day), "note": proof.note, "held": proof.held}
             for proof in one.proofs

@@ -23,7 +23,7 @@ def classify(snapshot: Snapshot, found: Sorted | None, rows: bool) -> str:
             **head(study.launch),
             "file": found.path if found is not None else None,
             "usable": found.usable if found is not None else None,
-            "personas": [_persona(study, one, found) for one in portraits.portraits(study.launch)],
+            "personas": [_persona(one, found) for one in portraits.portraits(study.launch)],
             "segments": [_segment(id, audience, found) for id in audience.segments or {}],
             "matrix": _matrix(study),
             "rules": _rules(audience),
@@ -53,7 +53,7 @@ def customer(one: Customer) -> dict[str, Any]:
     }
 
 
-def _persona(study: Study, one: Portrait, found: Sorted | None) -> dict[str, Any]:
+def _persona(one: Portrait, found: Sorted | None) -> dict[str, Any]:
     evidence = one.record.evidence
     return {
         "id": one.id,

@@ -30,4 +30,4 @@ def extract(answer: str, snapshot: Snapshot, scope: Scope) -> str:
     }
     lists = {key: [one for one in whole[key] if keeps(one)] for key, keeps in keep.items()}
     about = {"team": scope.team, "stage": scope.stage, "items": len(here), "of": len(study.graph.items)}
-    return dump({"extract": about, **whole, **lists})
+    return dump({**whole, **lists, "extract": about})

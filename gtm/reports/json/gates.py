@@ -13,6 +13,7 @@ from gtm.analysis.digest import digest
 from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
+from gtm.analysis.rewording import Rewording
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.analysis.verified import Finding
 from gtm.model import written
@@ -24,8 +25,14 @@ from gtm.reports.json.text import day, dump
 RULES = ("tier", "when", "unless", "since", "market")
 
 
-def gate(snapshot: Snapshot, found: Forecast, view: GateView, authors: Sequence[Finding] | None = None) -> str:
-    """The answer of `gtm gate`: one gate with everything that decides it; `authors` where git was asked."""
+def gate(
+    snapshot: Snapshot,
+    found: Forecast,
+    view: GateView,
+    authors: Sequence[Finding] | None = None,
+    edited: Sequence[Rewording] = (),
+) -> str:
+    """The answer of `gtm gate`: one gate with everything that decides it; `authors` and `edited` are from git."""
     study, launch = snapshot.study, snapshot.launch
     gone = [one for one in launch.removed if one.gate == view.id and one.must]
     counting, others = meeting.waivers(study, view)
@@ -43,8 +50,14 @@ def gate(snapshot: Snapshot, found: Forecast, view: GateView, authors: Sequence[
             "confidence": confidence(found.gates[view.id]),
             "chain": [named(study, id) for id in study.schedule.chain(view.id)],
             "authors": None if authors is None else [_author(launch, one) for one in authors],
+            "edited": [_edited(one) for one in edited],
         }
     )
+
+
+def _edited(one: Rewording) -> dict[str, Any]:
+    old, new = (None, None) if one.hidden else (one.old, one.new)
+    return {"id": one.id, "title": one.title, "field": one.field, "before": old, "after": new, "text": one.text}
 
 
 def _author(launch: Launch, one: Finding) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def status(snapshot: Snapshot, found: Forecast, where: Whereabouts | None = None
     work = teams.open_tasks(study)
     return dump(
         {
+            "extract": None,
             "launch": launch.id,
             "title": launch.title,
             "date": day(launch.date),

@@ -15,7 +15,10 @@ from gtm.dates import say
 from gtm.model import written
 from gtm.model.launch import Item, Launch
 from gtm.reports.markdown import more
+from gtm.reports.markdown.journey import journey
 from gtm.reports.markdown.personas import personas
+from gtm.reports.markdown.profile import profiles
+from gtm.reports.markdown.scale import scale
 from gtm.reports.markdown.text import md, person, table, title
 from gtm.reports.markdown.when import when
 
@@ -24,17 +27,21 @@ _ID = re.compile(r"[\w./: …-]+")
 
 def report(
     snapshot: Snapshot, found: Forecast, effects: Mapping[str, str] | None = None, scope: Scope | None = None,
-    commit: str = "",
+    commit: str = "", since: str = "",
 ) -> str:  # fmt: skip
-    """The report as text; `effects` says by scenario what a choice would do, `scope` makes it an extract."""
+    """The report as text; `effects` says by scenario what a choice would do, `scope` makes it an extract.
+
+    `since` is what changed since the last review, in a sentence.
+    """
     study, about = snapshot.study, scope or Scope()
     parts = (_map, _gaps, _tasks, _threads, _items, _removed, _waivers, _sign_offs)
     chapters = [
-        _head(snapshot, about, commit), _verdict(snapshot, found), _agenda(snapshot, effects or {}, about),
+        _head(snapshot, about, commit), _verdict(snapshot, found, since), _agenda(snapshot, effects or {}, about),
         _gates(snapshot, found, about), *([] if about else [more.watch(study), when(study, found), more.plan(study)]),
         *(part(snapshot, about) for part in parts), more.standing(study, about),
-        *([] if about else [more.metrics(study), personas(study), _risks(snapshot)]), _decisions(snapshot, about),
-        _method(snapshot, found),
+        *([] if about else [more.metrics(study), personas(study), profiles(study), journey(study), scale(study),
+             _risks(snapshot)]),
+        _decisions(snapshot, about), _method(snapshot, found),
     ]  # fmt: skip
     return "\n".join(line for part in chapters for line in (*part, "")).rstrip("\n") + "\n"
 
@@ -56,12 +63,12 @@ def _head(snapshot: Snapshot, scope: Scope, commit: str) -> Iterator[str]:
         yield from (f"- {md(path)}" for path in launch.unread)
 
 
-def _verdict(snapshot: Snapshot, likely: Forecast) -> Iterator[str]:
+def _verdict(snapshot: Snapshot, likely: Forecast, since: str) -> Iterator[str]:
     study = snapshot.study
     found = review.verdict(study, chance.launch_course(study, likely))
     yield f"## {found.word}\n"
     yield md(found.sentence)
-    yield ""
+    yield f"\n{md(since)}\n" if since else ""
     for reason in found.reasons:
         words = "; ".join(md(word) for word in reason.words)
         chain = " › ".join(title(study, id) for id in reason.chain)

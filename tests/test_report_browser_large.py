@@ -1,0 +1,149 @@
+"""A launch with very many items in a real browser: rows without their details, which the script unpacks."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from gtm.reports.html import rows
+from tests.browsing import SHOWN, Open, faults, shown, total
+from tests.test_report_large import page, snapshot
+
+pytestmark = pytest.mark.browser
+COUNT = rows.MANY + 40
+ID = "buy.sales.item-373"  # done, with an answer and a proof
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    file: Path = tmp_path_factory.mktemp("large") / "page.html"
+    file.write_text(page(COUNT), "utf-8")
+    return file.as_uri()
+
+
+@pytest.fixture
+def open_page(open_address: Open, address: str) -> Open:
+    """Open the page and wait until the form is there."""
+
+    def open_one(fragment: str = "", width: int = 1280, **options: object) -> Page:
+        page = open_address(address, fragment, width, **options)
+        if options.get("java_script_enabled", True):
+            page.wait_for_selector("#filter:not([hidden])")
+        return page
+
+    return open_one
+
+
+def test_a_title_unfolds_what_there_is_to_say(open_page: Open) -> None:
+    page = open_page()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    item = snapshot(COUNT).launch.items[ID]
+    line = page.locator(f"[id='{ID}']")
+    button = line.get_by_role("button", name=item.title)
+    assert button.get_attribute("aria-expanded") == "false"
+    button.click()
+    assert button.get_attribute("aria-expanded") == "true"
+    said = line.locator("dl").inner_text()
+    assert item.definition.ask is not None
+    assert item.state.answer is not None
+    for text in (ID, item.definition.ask, item.state.answer, "https://wiki.example/373"):
+        assert text in said
+    need = snapshot(COUNT).launch.items[item.needs[0].on]
+    assert f"{need.title} (" in said
+    button.click()
+    assert line.locator("dl").count() == 0
+
+
+def test_a_link_to_an_item_opens_it_and_its_needs_lead_on(open_page: Open) -> None:
+    page = open_page(f"#{ID}")
+    line = page.locator(f"[id='{ID}']")
+    line.locator("dl").wait_for()
+    box = line.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 900
+    need = snapshot(COUNT).launch.items[ID].needs[0].on
+    line.locator(f"a[href='#{need}']").first.click()
+    page.locator(f"[id='{need}'] dl").wait_for()
+    assert page.evaluate("document.activeElement.closest('tr').id") == need
+
+
+def test_the_search_knows_what_is_folded_away(open_page: Open) -> None:
+    page = open_page()
+    answer = snapshot(COUNT).launch.items[ID].state.answer
+    assert answer is not None
+    page.get_by_role("searchbox").fill(answer.upper())
+    page.locator("#count", has_text=f"1 of {COUNT} items are shown.").wait_for()
+    assert page.evaluate(f"{SHOWN}.map(row => row.id)") == [ID]
+    assert page.evaluate("location.hash").startswith("#show:q=")
+
+
+def test_filter_sort_and_address_work_as_ever(open_page: Open) -> None:
+    page = open_page("#show:level=advice&state=p&sort=-due")
+    launch, ready = snapshot(COUNT).launch, snapshot(COUNT).study.readiness
+    wanted = [item for item in launch.items.values() if not item.must and ready[item.id].settled]
+    ids = page.evaluate(f"{SHOWN}.map(row => row.id)")
+    assert sorted(ids) == sorted(item.id for item in wanted) != []
+    dues = [launch.items[id].due for id in ids]
+    assert dues == sorted(dues, reverse=True)
+    assert page.locator("th[data-sort=due]").get_attribute("aria-sort") == "descending"
+    page.get_by_role("button", name="Show all").click()
+    page.locator("#count", has_text="All").wait_for()
+    assert shown(page) == total(page) == COUNT
+
+
+def test_arrows_go_from_title_to_title(open_page: Open) -> None:
+    page = open_page("#show:team=sales&stage=buy")
+    ids = page.evaluate(f"{SHOWN}.map(row => row.id)")
+    page.get_by_role("searchbox").focus()
+    for id in ids[:3]:
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.activeElement.closest('tr').id") == id
+    page.keyboard.press("Enter")
+    assert page.locator(f"[id='{ids[2]}'] dl").count() == 1
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "q"
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
+def test_everybody_can_use_it(open_page: Open, look: dict[str, str], width: int) -> None:
+    page = open_page("#learn.sales.item-61", width, **look)
+    page.goto(page.url.partition("#")[0] + "#show:stage=learn&team=sales&state=p")
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_table_is_still_a_table(open_page: Open) -> None:
+    """Rows are laid out as a grid, and only where they are looked at; for the ear they are what they were."""
+    page = open_page("#items")
+    cells = page.get_by_role("table", name=f"{COUNT} items").get_by_role("row").nth(2).get_by_role("cell")
+    assert cells.count() == 4
+
+
+def test_without_a_script_all_rows_are_there_and_say_where_the_rest_is(open_page: Open) -> None:
+    page = open_page("#items", java_script_enabled=False)
+    assert page.locator("#unpacking").is_visible()
+    assert page.locator("#all tr[id]").count() == COUNT
+    assert page.locator("#all tr[id]").first.is_visible()
+
+
+def test_an_old_browser_keeps_the_rows_and_is_told(open_address: Open, address: str) -> None:
+    page = open_address(address)
+    page.add_init_script("delete window.DecompressionStream")
+    page.reload()
+    page.wait_for_selector("#filter:not([hidden])")
+    assert "too old" in page.locator("#unpacking").inner_text()
+    page.get_by_role("combobox", name="Team").select_option("sales")
+    page.locator("#count", has_text=" of ").wait_for()
+    assert 0 < shown(page) < COUNT
+
+
+def test_paper_gets_every_detail(open_page: Open) -> None:
+    page = open_page("#show:team=legal")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#all dl").count() == COUNT == shown(page)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#all dl").count() == 0
+    assert shown(page) < COUNT
