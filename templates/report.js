@@ -129,7 +129,7 @@
     if (!many || body.hidden) return;
     let shown = 0;
     for (const row of body.rows) shown += !row.hidden;
-    body.style.containIntrinsicBlockSize = `auto ${shown * (innerWidth < 704 ? 120 : 56)}px`;
+    body.style.containIntrinsicBlockSize = `auto ${shown * (innerWidth < 704 ? 150 : 44)}px`;
   }
 
   const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -314,13 +314,13 @@
     filter();
     follow();
     let at = 0; // the rest in pieces, between what the reader does
-    const piece = () => {
-      const end = performance.now() + 8;
-      while (at < rows.length && performance.now() < end) prepare(rows[at++]);
-      if (at < rows.length) setTimeout(piece, 4);
+    const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 20, { timeRemaining: () => 0 }));
+    const piece = (idle) => {
+      do { for (let n = 0; n < 20 && at < rows.length; n++) prepare(rows[at++]); } while (at < rows.length && idle.timeRemaining() > 2);
+      if (at < rows.length) later(piece, { timeout: 500 });
       else document.documentElement.dataset.ready = "";
     };
-    setTimeout(piece, 50);
+    later(piece);
   }
 
   if (!many) begin();

@@ -160,5 +160,5 @@ def told(states: list[Changes]) -> Story:
         first = now.study if first is None and points[-1].known else first
     assert now is not None
     held = Review("0" * 40, days[0], ("plan: go as sponsor",))
-    changes = since(held.day, held.commit, held.decided, first, now.study, _side(now).forecast) if first else None
-    return story(points, first, now.study, [held], changes, ["A note."])
+    moved = since(held.day, held.commit, held.decided, first, now.study, _side(now).forecast) if first else None
+    return story(points, first, now.study, [held], moved, ["A note."])

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.diff_cases import FINANCE, LEGAL, blamed, difference, edited
 from tests.repositories import Repo, inner, isolated, repo
 from tests.running import gtm, on_terminal, piped
 from tests.small_launch import FILES
+from tests.workspaces import example
 
 __all__ = ["inner", "repo"]
 
@@ -512,3 +514,18 @@ def test_chances_are_shown_where_the_teams_estimated_themselves() -> None:
     assert "Chance of Tue 16 Feb" in rows
     assert any(text.startswith("Buy ") for text in diff_review.worse(difference(own, sooner)))
     assert not diff_review.fair(difference(cases.LATER))
+
+
+def test_a_course_is_the_one_that_every_other_answer_says(tmp_path: Path, repo: Repo) -> None:
+    """No good course word outlives a bad forecast: Learn holds its date to the day, and misses it in most runs."""
+    atlas = Repo(example("atlas", tmp_path / "made"), repo.home)
+    atlas.commit(message="The example")
+    words = ("set", "learn.marketing.claim-proof", "effort=2", "--launch", "atlas")
+    assert gtm(atlas.workspace, *words, **isolated(repo.home)).returncode == 0
+    found = json.loads(piped(atlas.workspace, "diff", "HEAD", "--format", "json", **isolated(repo.home)))
+    status = json.loads(piped(atlas.workspace, "status", "--format", "json", **isolated(repo.home)))
+    courses = {one["id"]: one["gate"]["course"] for one in status["stages"] if one["gate"]}
+    said = {one["id"]: one["after"]["course"] for one in found["gates"] if one["id"] in courses}
+    assert said == {id: courses[id] for id in said}
+    assert said["learn"] == "behind"
+    assert found["forecast"]["after"]["course"] == status["course"]

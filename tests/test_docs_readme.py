@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gtm import commands, registry
 from tests.workspaces import example
 
 ROOT = Path(__file__).parent.parent
@@ -37,7 +38,7 @@ def test_a_command_in_the_readme_answers_as_shown(shown: str, tmp_path: Path) ->
 
 
 def test_the_readme_names_every_command_there_is() -> None:
-    known = {path.stem.replace("_", "-") for path in (ROOT / "gtm" / "commands").glob("[a-z]*.py")}
+    known = {name.replace("_", "-") for name in registry.names(commands)}
     named = set(re.findall(r"^\| `gtm ([a-z-]+)` \|", README, re.MULTILINE))
     assert named == known
 

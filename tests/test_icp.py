@@ -215,6 +215,16 @@ def test_of_several_profiles_the_lowest_counts() -> None:
     assert lowest.id == "q"
 
 
+def test_a_gate_says_that_the_lowest_of_several_counts_and_never_rounds_up_to_its_bound() -> None:
+    many = ", ".join(f"A{at}" for at in range(250))
+    text = views(legal="{traits: [%s]}" % many, sales="{traits: [%s]}" % ", ".join(many.split(", ")[:149]))
+    met, words = condition(
+        launch(text + views(legal="{traits: [A]}", sales="{traits: [A]}").replace(" p:", " q:"), journey=GATE)
+    )
+    assert not met
+    assert words == "Agreement: 0.596 on Tue 1 Dec 2026 (the lowest of 2 profiles: P), wanted at least 0.6"
+
+
 def test_readings_follow_the_days_of_the_answers_and_age_from_the_oldest() -> None:
     text = views(legal="{traits: [A], date: 2026-12-10}", sales="{traits: [A, B], date: 2027-01-05}")
     typed = "readings:\n  icp-agreement:\n    - {date: 2026-11-01, value: 20}\n    - {date: 2027-01-15, value: 100}\n"

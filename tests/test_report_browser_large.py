@@ -1,10 +1,13 @@
 """A launch with very many items in a real browser: rows without their details, which the script unpacks."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
+from gtm.analysis import chance
+from gtm.reports import html
+from gtm.reports import json as answers
 from gtm.reports.html import rows
 from tests.browsing import SHOWN, Open, faults, shown, total
 from tests.test_report_large import page, snapshot
@@ -25,7 +28,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 def open_page(open_address: Open, address: str) -> Open:
     """Open the page and wait until the form is there."""
 
-    def open_one(fragment: str = "", width: int = 1280, **options: object) -> Page:
+    def open_one(fragment: str = "", width: int = 1280, **options: object) -> Any:
         page = open_address(address, fragment, width, **options)
         if options.get("java_script_enabled", True):
             page.wait_for_selector("#filter:not([hidden])")
@@ -69,9 +72,7 @@ def test_a_link_to_an_item_opens_it_and_its_needs_lead_on(open_page: Open) -> No
 
 def test_the_search_knows_what_is_folded_away(open_page: Open) -> None:
     page = open_page()
-    answer = snapshot(COUNT).launch.items[ID].state.answer
-    assert answer is not None
-    page.get_by_role("searchbox").fill(answer.upper())
+    page.get_by_role("searchbox").fill("WIKI.example/373")  # the address of a proof
     page.locator("#count", has_text=f"1 of {COUNT} items are shown.").wait_for()
     assert page.evaluate(f"{SHOWN}.map(row => row.id)") == [ID]
     assert page.evaluate("location.hash").startswith("#show:q=")
@@ -105,11 +106,21 @@ def test_arrows_go_from_title_to_title(open_page: Open) -> None:
     assert page.evaluate("document.activeElement.id") == "q"
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
-def test_everybody_can_use_it(open_page: Open, look: dict[str, str], width: int) -> None:
-    page = open_page("#learn.sales.item-61", width, **look)
-    page.goto(page.url.partition("#")[0] + "#show:stage=learn&team=sales&state=p")
+@pytest.mark.parametrize(
+    ("look", "width"),
+    [({"color_scheme": "light"}, 320), ({"color_scheme": "dark"}, 1280), ({"forced_colors": "active"}, 1280)],
+)
+def test_everybody_can_use_it(
+    open_address: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look: dict[str, str], width: int
+) -> None:
+    monkeypatch.setattr(rows, "MANY", 50)  # axe is slow: the same rows, but fewer
+    found = chance.glance(snapshot(120).study)
+    file = tmp_path / "page.html"
+    file.write_text(html.render(snapshot(120), found, answers.status(snapshot(120), found)), "utf-8")
+    page = open_address(file.as_uri(), "#learn.legal.item-11", width, **look)
+    page.locator("[id='learn.legal.item-11'] dl").wait_for()
+    # What nobody looks at is not laid out, and axe would measure the guess of its height.
+    page.evaluate("for (const one of document.querySelectorAll('.many tbody')) one.style.contentVisibility = 'visible'")
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, PdfMargins, sync_playwright
 
 from gtm import pipeline
 from gtm.analysis import chance
@@ -37,6 +37,7 @@ SVG = (
     b'<rect width="90" height="30" fill="#0a7"/></svg>'
 )
 HOSTILE = "</title></style></script><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
+MARGINS = PdfMargins(top="14mm", bottom="14mm", left="14mm", right="14mm")
 Open = Callable[..., Page]
 
 
@@ -68,6 +69,10 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """Open a page from its text; it must not complain, must say nothing and ask nobody for anything."""
     contexts, said, asked = [], [], []
 
+    def refuse(dialog: Dialog) -> None:
+        said.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     def open_one(text: str, width: int = 1280, silent: bool = True, **options: object) -> Page:
         file = tmp_path / "page.html"
         file.write_text(text, "utf-8")
@@ -77,7 +82,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         if silent:
             page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", refuse)
         page.on("request", lambda request: asked.append(request.url))
         page.goto(file.as_uri())
         return page
@@ -210,9 +215,7 @@ def test_the_summary_is_exactly_one_sheet(show: Open, tmp_path: Path, launch: Sn
     snapshot = {"small": lambda: compiled(small()), "atlas": lambda: launch}.get(which, many)()
     text = forms(snapshot, persian() if which == "persian" else html.PLAIN)["summary"]
     page = show(text)
-    printed = page.pdf(
-        format=size, prefer_css_page_size=False, margin=dict.fromkeys(("top", "bottom", "left", "right"), "14mm")
-    )
+    printed = page.pdf(format=size, margin=MARGINS)
     number, _, words = pages(printed, tmp_path)
     assert number == 1
     assert "Made by gtm" in words  # the last line is on it
@@ -223,11 +226,10 @@ def test_the_summary_is_exactly_one_sheet(show: Open, tmp_path: Path, launch: Sn
 @pytest.mark.parametrize("size", ["A4", "Letter"])
 def test_short_print_is_short_and_nothing_is_cut(show: Open, tmp_path: Path, launch: Snapshot, size: str) -> None:
     page = show(whole(launch))
-    margins = dict.fromkeys(("top", "bottom", "left", "right"), "14mm")
-    number, _, words = pages(page.pdf(format=size, margin=margins), tmp_path)
+    number, _, words = pages(page.pdf(format=size, margin=MARGINS), tmp_path)
     full = show(whole(launch, html.Setting(brief=False)))
     assert number <= 45
-    assert pages(full.pdf(format=size, margin=margins), tmp_path)[0] > number + 10
+    assert pages(full.pdf(format=size, margin=MARGINS), tmp_path)[0] > number + 10
     flat = " ".join(words.split())
     for heading in (
         "Verdict",

@@ -94,9 +94,7 @@ def test_weeks_are_drawn_with_what_is_too_much_in_stripes_and_in_words() -> None
     assert len([one for one in root.iter("rect") if one.get("class") == "over"]) == 2  # the week, the legend
     said = [one.text or "" for one in root.iter("title")]
     assert any(one.startswith("Ada, week of Mon ") and "Item 3" in one for one in said)
-    assert text == section(
-        trial("".join(f"  learn.legal.i{at}: {{title: Item {at}, effort: 2}}\n" for at in range(4)))
-    )
+    assert text == section(trial("".join(f"  learn.legal.i{at}: {{title: Item {at}, effort: 2}}\n" for at in range(4))))
 
 
 def test_a_week_that_holds_its_work_has_no_stripes() -> None:

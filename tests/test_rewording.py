@@ -90,3 +90,13 @@ def test_a_diff_shows_the_words(repo: Repo, capsys: pytest.CaptureFixture[str]) 
     repo.write({path: FILES[path].replace("Which terms bind the customer?", "Which terms bind a customer?")})
     out = gtm("diff", "HEAD")[1]
     assert "question reworded: Which terms bind [the → a] customer?" in out
+
+
+def test_the_report_shows_the_words_too(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    gtm = Gtm(repo.workspace, capsys)
+    gtm.sign("plan", "sara", "sponsor")
+    repo.commit(message="Sign")
+    repo.commit({GOAL: FILES[GOAL].replace("Write down the goal", "Write the <b>goal</b>")}, "Better words")
+    page = gtm("report", "-o", "-")[1]
+    assert "1 text edited" in page
+    assert "title: Write [- down] the [goal → &lt;b&gt;goal&lt;/b&gt;]" in page

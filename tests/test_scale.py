@@ -454,6 +454,28 @@ def test_a_launch_too_small_for_early_users_is_not_asked() -> None:
     assert said(trial(ITEM + item, as_of="2027-01-25", launch=launch, **early), "perfect-on-paper") == []
 
 
+@pytest.mark.parametrize(
+    ("due", "starts", "told"),
+    [
+        ("2027-03-17", 1, False), ("2027-03-18", 1, True), ("2027-03-31", 1, True), ("2027-04-01", 1, False),
+        ("2027-03-31", 2, False), ("2027-04-17", 2, True), ("2026-12-20", 10, True), ("2026-12-20", 12, False),
+    ],
+)  # fmt: skip
+def test_quarters_end_as_the_financial_year_does(due: str, starts: int, told: bool) -> None:
+    more = {
+        SOURCES: "sources: {hard: {title: Hard talks, pitfall: P13}}\n",
+        "gtm": f"workspace: {{format: 1, name: Trial, policy: {{year_starts: {starts}}}}}\n",
+        "launch": "launch: {title: Trial, date: 2027-06-30, leads: {legal: ada}}\n",
+    }
+    item = f"  learn.legal.talks: {{title: Rehearse, due: {due}, basis: [hard]}}\n"
+    assert bool(said(trial(ITEM + item, as_of="2026-12-10", **more), "late-negotiation")) is told
+
+
+def test_a_misspelt_pitfall_switches_no_check_off_in_silence() -> None:
+    found = trial(ITEM, **{SOURCES: "sources: {hard: {title: Hard talks, pitfall: P1O}}\n"})
+    assert [one.rule.slug for one in errors(found)] == ["unknown-value"]
+
+
 def test_an_outage_text_left_out_by_a_trait_is_no_silence() -> None:
     source = {SOURCES: "sources: {outage: {title: Outage, pitfall: P17}}\n"}
     gone = "  learn.legal.outage: {title: Outage words, when: [box], basis: [outage]}\n"
@@ -544,6 +566,26 @@ def test_the_answer_for_programs_has_all_of_it(atlas: Path) -> None:
     assert [one["id"] for one in found["services"]] == ["named", "pooled", "self-serve"]
     assert {one["id"]: one["verdict"] for one in found["promises"]}["kuzey-lojistik"] == "early warning"
     assert [one["number"] for one in found["strategy"]["elements"]] == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_reports_have_the_section(atlas: Path) -> None:
+    page = gtm(atlas, "report", "-o", "-").stdout.decode()
+    section = page[page.index('<section aria-labelledby="scale">') :].partition("</section>")[0]
+    assert section.count("<table") == section.count("<caption") == 3
+    for text in ("Kuzey Lojistik", "early warning", "over its limit", "does not fall", "Path for growth"):
+        assert text in section
+    assert page == gtm(atlas, "report", "-o", "-").stdout.decode()
+    text = gtm(atlas, "report", "--format", "markdown", "-o", "-").stdout.decode()
+    assert "## Success at scale\n\n| Service | State |" in text
+    assert "| Named success manager | over its limit | 96 | 64 | 50 | 3,900 EUR |" in text
+
+
+def test_a_launch_that_says_nothing_of_it_has_no_section(tmp_path: Path) -> None:
+    root = example("beacon", tmp_path)  # the playbook's services alone are an offer
+    assert 'aria-labelledby="scale"' not in gtm(root, "report", "-o", "-").stdout.decode()
+    assert "Success at scale" not in gtm(root, "report", "--format", "markdown", "-o", "-").stdout.decode()
+    assert "SUCCESS AT SCALE" not in piped(root, "metrics")
+    assert json.loads(piped(root, "metrics", "--format", "json"))["scale"] is None
 
 
 def test_without_an_audience_nobody_hears_of_it() -> None:

@@ -138,7 +138,9 @@ def test_one_more_need_makes_nothing_earlier(graph: list[dict[str, Any]], data: 
     after_at = data.draw(st.integers(1, len(graph) - 1))
     on = data.draw(st.integers(0, after_at - 1))
     more = [dict(one) for one in graph]
-    more[after_at]["needs"] = [*more[after_at]["needs"], (on, "")]
+    needs = [*more[after_at]["needs"]]
+    needs.insert(data.draw(st.integers(0, len(needs))), (on, ""))
+    more[after_at]["needs"] = needs
     after = compile_graph(more).study.schedule.slots
     for id, slot in before.items():
         assert after[id].finish >= slot.finish

@@ -6,8 +6,9 @@ where the two came from, and it words nothing.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from gtm.analysis import chance
 from gtm.analysis.comparison import Side
 from gtm.analysis.decisions import Signature
 from gtm.analysis.diff_items import CHANGED, ItemChange, item_changes
@@ -172,12 +173,17 @@ def _gates(sides: tuple[Side | None, Side]) -> Iterator[GateChange]:
     assert first is not None
     old, new = first.study.gates, second.study.gates
     for id in [*new, *(id for id in old if id not in new)]:
-        was, now = old.get(id), new.get(id)
+        was, now = _steered(first, old.get(id)), _steered(second, new.get(id))
         chances = [side.forecast.gates[id].on_time if id in side.forecast.gates else None for side in (first, second)]
         facts = tuple(_changed(was, now, chances[0], chances[1]))
         if facts:
             title = next(one.title for one in (now, was) if one is not None)
             yield GateChange(id, title, was, now, chances[0], chances[1], facts)
+
+
+def _steered(side: Side, view: GateView | None) -> GateView | None:
+    """A gate with the course that its forecast allows, as every other answer says it."""
+    return replace(view, course=chance.course(side.forecast, view)) if view is not None else None
 
 
 def _changed(was: GateView | None, now: GateView | None, before: float | None, after: float | None) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gtm.analysis import diff_review as review
 from gtm.analysis.blame import Step
+from gtm.analysis.chance import launch_course
 from gtm.analysis.comparison import Side
 from gtm.analysis.diff import MATERIAL, Difference, GateChange, Touched, Turn, lowered
 from gtm.analysis.diff_items import ADDED, REMOVED, ItemChange
@@ -113,7 +114,7 @@ def rows(found: Difference) -> list[Row]:
         Row("Proven before launch", str(before.proven), str(after.proven)),
         Row("Waived before launch", str(before.waived), str(after.waived)),
         Row("Verdict", was.verdict, now.verdict),
-        Row("Course", was.course or _DASH, now.course or _DASH),
+        Row("Course", *(launch_course(side.study, side.forecast) or _DASH for side in (first, second))),
         Row(_chance_label(found), _chance(first, review.fair(found)), _chance(second, review.fair(found))),
     ]
     for one in found.gates:

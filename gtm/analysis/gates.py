@@ -226,7 +226,8 @@ def _metric(launch: Launch, wanted: written.MetricCondition, metric: str, on: da
     if reading.value is None:
         why = f"no value on {say(reading.date_)}: {reading.why}"
         return Condition("metric", False, f"{title}: {why}; wanted {goal}", (metric,))
-    value = f"{title}: {number(reading.value)} on {say(reading.date_)}, wanted {goal}"
+    about = f" ({reading.note})" if entry is not None and entry.formula == "agreement" and reading.note else ""
+    value = f"{title}: {_apart(reading.value, wanted)} on {say(reading.date_)}{about}, wanted {goal}"
     if wanted.within is not None and add_days(reading.made, wanted.within.count) < on:
         return Condition("metric", False, f"{value}; the reading is older than {wanted.within}", (metric,))
     if wanted.sample is not None and (reading.sample or 0) < wanted.sample:
@@ -237,6 +238,14 @@ def _metric(launch: Launch, wanted: written.MetricCondition, metric: str, on: da
         wanted.at_most is None or reading.value <= wanted.at_most
     )
     return Condition("metric", good, value, (metric,))
+
+
+def _apart(value: float, wanted: written.MetricCondition) -> str:
+    """A value with so many digits that what is short of a bound does not read like it."""
+    short = number(value)
+    near = any(bound is not None and bound != value and number(bound) == short
+               for bound in (wanted.at_least, wanted.at_most))  # fmt: skip
+    return f"{value:.6f}".rstrip("0") if near else short
 
 
 def _sign_offs(launch: Launch, decision: GateDecision) -> list[Condition]:

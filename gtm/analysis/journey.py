@@ -60,6 +60,8 @@ class Journey(NamedTuple):
 
     stages: Mapping[str, tuple[Flow, ...]]
     told: Mapping[str, tuple[Key, ...]]  # by event: the steps of users that tell of it
+    proves: Mapping[Key, tuple[Key, ...]]  # by step of a user: the customers' steps that it proves
+    titles: Mapping[str, str]  # by flow
     features: Mapping[str, str]
 
     @property
@@ -97,7 +99,14 @@ def journey(launch: Launch) -> Journey | None:
     flows = [_flow(launch, id, record, told) for id, record in written.items()]
     stages = {stage: tuple(_ordered(flow for flow in flows if flow.stage == stage)) for stage in launch.stages}
     features = {id: words or id for id, words in (audience.features or {}).items()}
-    return Journey(stages, {event: tuple(dict.fromkeys(keys)) for event, keys in told.items()}, features)
+    proves: dict[Key, list[Key]] = {}
+    for one in (step for own in stages.values() for flow in own for step in flow.steps):
+        for key in one.proved_by:
+            proves.setdefault(key, []).append(one.key)
+    return Journey(
+        stages, {event: tuple(dict.fromkeys(keys)) for event, keys in told.items()},
+        {key: tuple(steps) for key, steps in proves.items()}, {flow.id: flow.title for flow in flows}, features,
+    )  # fmt: skip
 
 
 def _ordered(flows: Iterable[Flow]) -> list[Flow]:

@@ -116,8 +116,8 @@ class _Reading(NamedTuple):
 
 
 def _two_sources(launch: Launch, found: Journey) -> Iterator[JourneyGap]:
-    for event in found.told:
-        yield from _differ(f"`{event}`", event, list(_event_readings(launch, found, event)))
+    for event, readings in _event_readings(launch, found).items():
+        yield from _differ(f"`{event}`", event, readings)
     measures = dict.fromkeys(one.record.measure for one in found.flows)
     measures |= dict.fromkeys(step.measure for step in found.steps)
     for id in measures:
@@ -125,10 +125,14 @@ def _two_sources(launch: Launch, found: Journey) -> Iterator[JourneyGap]:
             yield from _differ(launch.metrics[id].title, id, list(_measure_readings(launch, found, id)))
 
 
-def _event_readings(launch: Launch, found: Journey, event: str) -> Iterator[_Reading]:
-    for step in found.steps:
-        if (step.tells == event or event in step.proofs) and step.source is not None:
-            yield _Reading(_name(launch, step.team), step.source, step.spot)
+def _event_readings(launch: Launch, found: Journey) -> dict[str, list[_Reading]]:
+    """Who reads each event: the teams of users' steps first."""
+    readings: dict[str, list[_Reading]] = {event: [] for event in found.told}
+    for step in sorted(found.steps, key=lambda step: step.kind != USER):
+        for event in (step.tells, *step.proofs):
+            if event in readings and step.source is not None:
+                readings[event].append(_Reading(_name(launch, step.team), step.source, step.spot))
+    return readings
 
 
 def _measure_readings(launch: Launch, found: Journey, id: str) -> Iterator[_Reading]:

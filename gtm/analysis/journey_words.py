@@ -22,7 +22,7 @@ def summary(found: Journey, gaps: Sequence[JourneyGap]) -> str:
 def proof(found: Journey, step: Step) -> str:
     """What proves a step of a customer, or what a step of a user proves."""
     if step.kind == USER:
-        proves = [key for source, key in found.proofs if source == step.key]
+        proves = found.proves.get(step.key, ())
         told = step.tells or "no event"
         return f"{told}, proves {places(found, proves)}" if proves else told
     if step.proven == UNPROVEN:
@@ -45,8 +45,7 @@ def short(found: Journey, step: Step) -> str:
 
 def places(found: Journey, keys: Sequence[Key]) -> str:
     """Steps by the title of their flow and their number: `The trial 2`."""
-    titles = {flow.id: flow.title for flow in found.flows}
-    return ", ".join(f"{titles[flow]} {at + 1}" for flow, at in keys)
+    return ", ".join(f"{found.titles[flow]} {at + 1}" for flow, at in keys)
 
 
 def facts(launch: Launch, flow: Flow) -> list[str]:

@@ -160,7 +160,9 @@ class Scale:
 
     @property
     def empty(self) -> bool:
-        return not (self.services or self.patterns or self.promises)
+        """Whether nobody has said anything of this launch: the playbook's services alone are an offer."""
+        numbers = any(one.accounts is not None or one.record.people is not None or one.money for one in self.services)
+        return not (numbers or self.patterns or self.promises)
 
 
 def scale(launch: Launch, members: Sequence[Collection[str]] = ()) -> Scale:

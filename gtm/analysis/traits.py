@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from math import fsum
 
 _ALIKE = str.maketrans({"ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ـ": None, "\u200c": " ", "\u200d": None})
+_SHORT, _LONG = 6, 100  # letters between which texts are held against each other
 _PARTING = re.compile(r"[\s\-‐‑‒–—_/,;:.!?'’\"“”()]+")
 
 
@@ -43,7 +44,7 @@ def mean(values: Iterable[float]) -> float | None:
 
 def nearly(one: str, other: str) -> bool:
     """Whether two different traits are written so alike that they may be one: Mid-size firm, Mid-size firms."""
-    if one == other or min(len(one), len(other)) < 6:
+    if one == other or min(len(one), len(other)) < _SHORT or max(len(one), len(other)) > _LONG:
         return False
     if any(letter.isdigit() for letter in one + other):  # 50 users are not 500 users
         digits = [re.findall(r"\d+", text) for text in (one, other)]

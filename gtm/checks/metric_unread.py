@@ -11,6 +11,7 @@ from gtm.analysis.snapshot import Study
 from gtm.analysis.standing import NO_VALUE, kept, standing
 from gtm.dates import say
 from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.model.written import MetricWritten
 
 rule = Rule("GTM615", "metric-unread", Severity.WARNING)
 
@@ -30,7 +31,13 @@ def check(study: Study) -> Iterator[Diagnostic]:
                 yield rule.at(
                     launch.spots["metrics", id].at_key(),
                     f"`{id}` has no reading, and the {launch.stages[gate].title} gate of {say(due)} asks for it",
-                    help=f"add a reading, or `goals: {{{id}: {{declined: WHY}}}}` in this launch",
+                    help=f"{_what(launch.metrics[id])}, or `goals: {{{id}: {{declined: WHY}}}}` in this launch",
                     subject=id,
                 )
                 break
+
+
+def _what(metric: MetricWritten) -> str:
+    """A metric of agreement is not read: it follows from what teams say."""
+    asked = "let each team state its view under `profiles:` in audience.yaml"
+    return asked if metric.formula == "agreement" else "add a reading"

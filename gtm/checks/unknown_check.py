@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from gtm import checks
 from gtm.diagnostics import Diagnostic, Rule, Severity, did_you_mean
 from gtm.graph import LaunchGraph
-from gtm.model.launch import Item, Launch
+from gtm.model.launch import Launch
 from gtm.source import Spot
 
 rule = Rule("GTM512", "unknown-check", Severity.ERROR, fixed=True)
@@ -20,11 +20,13 @@ proves = True
 def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
     proving = checks.proving_slugs()
     for item in graph.items:
-        yield from _of_item(item, proving)
-    for gate in launch.gates:
-        for at, condition in enumerate(gate.conditions):
-            if condition.check is not None and condition.check not in proving:
-                yield _proof(condition.check, gate.spot / "conditions" / at / "check", gate.id)
+        for at, kind in enumerate(item.definition.evidence or ()):
+            if not isinstance(kind, str) and kind.check is not None and kind.check not in proving:
+                yield _proof(kind.check, item.defined / "evidence" / at / "check", item.base)
+        for at, proof in enumerate(item.state.evidence):
+            if proof.check is not None and proof.check not in proving:
+                yield _proof(proof.check, item.spot / "evidence" / at / "check", item.id)
+    yield from _of_gates(launch, proving)
     for slug in launch.workspace.policy.severity or ():
         if slug not in checks.rules():
             yield rule.at(
@@ -34,13 +36,11 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
             )
 
 
-def _of_item(item: Item, proving: frozenset[str]) -> Iterator[Diagnostic]:
-    for at, kind in enumerate(item.definition.evidence or ()):
-        if not isinstance(kind, str) and kind.check is not None and kind.check not in proving:
-            yield _proof(kind.check, item.defined / "evidence" / at / "check", item.base)
-    for at, proof in enumerate(item.state.evidence):
-        if proof.check is not None and proof.check not in proving:
-            yield _proof(proof.check, item.spot / "evidence" / at / "check", item.id)
+def _of_gates(launch: Launch, proving: frozenset[str]) -> Iterator[Diagnostic]:
+    for gate in launch.gates:
+        for at, condition in enumerate(gate.conditions):
+            if condition.check is not None and condition.check not in proving:
+                yield _proof(condition.check, gate.spot / "conditions" / at / "check", gate.id)
 
 
 def _proof(slug: str, spot: Spot, subject: str) -> Diagnostic:

@@ -23,6 +23,7 @@ When = Offset | date
 Status = Literal["todo", "doing", "blocked", "done", "not-applicable"]
 Level = Literal["blocking", "advisory"]
 Kind = Literal["link", "file", "ref", "metric", "check"]
+Pitfall = Literal["P4", "P10", "P11", "P13", "P17"]  # those that are kept away by items; gtm explain P10
 Loudness = Literal["off", "advice", "warning", "error"]
 
 
@@ -226,7 +227,7 @@ class SourceWritten:
     markets: tuple[Slug, ...] = said("Markets it binds; empty = everywhere", ())
     seen: str | None = said("When this was last checked")
     practice: int | None = said("Which of the ten practices of customer success it is: 1 to 10")
-    pitfall: str | None = said("Which pitfall its items keep away, for the checks that watch for it: P10")
+    pitfall: Pitfall | None = said("Which pitfall its items keep away, for the checks that watch for it: P10")
 
 
 Formula = Literal[
@@ -368,6 +369,7 @@ class Policy:
     week_load: float = said("Working days of due work on one person in a week before it is too much", 5.0)
     soon: Length = said("How near a date must be before it is worth a warning", Length(28))
     gap_limit: Length | None = said("How long after its due date a must-have may stay open before it is an error")
+    year_starts: int = said("The month in which the financial year starts: 1 to 12", 1)
     reviewed: date | None = said("When the playbook was last gone through as a whole")
     review_every: Length = said("How long that holds", Length(365))
 

@@ -19,7 +19,9 @@ from gtm.source import clean
 _EDGE, _BOX, _TRACK = 16, 320, 9  # the margin, the width of a step, the way between two lines of proof
 _SHEET = 1.445  # height by width of what a report prints on one sheet of A4
 _TRACKS = 32  # more lie over each other, so that the two columns stay on one sheet
-_LINE, _SMALL, _LETTERS = 16, 14, 43  # heights of lines; letters on one
+_LINE, _SMALL = 16, 14  # heights of lines
+_LETTERS, _MANY, _BOLD = 39, 44, 38  # letters on a line of a title, in small letters, in bold ones
+_NARROW, _BROAD = frozenset(" fijlrtI.,;:'!|()[]-"), frozenset("MWmw@%")
 _STYLE = """
 .journey-map{--jm-paper:#fff;--jm-ink:#1a1a1a;--jm-quiet:#545b64;--jm-rule:#c4cad1;--jm-soft:#f2f4f6;\
 --jm-line:#1d4f91;--jm-bad:#9b1c2c}
@@ -151,12 +153,12 @@ def _flow(
 ) -> int:  # fmt: skip
     """One flow, its title above its steps; returns where it ends."""
     down = sheet.clear(down, 110)
-    for line in _lines(flow.title, 2, _LETTERS):
+    for line in _lines(flow.title, 2, _BOLD):
         down += _LINE
         sheet.parts.append(_words(left, down, line, "jm-flow"))
     _, team, owner, *_ = journey_words.facts(launch, flow)
     down += _SMALL
-    sheet.parts.append(_words(left, down, _cut(f"{team}, {owner}", 50), "jm-quiet"))
+    sheet.parts.append(_words(left, down, _cut(f"{team}, {owner}", _MANY), "jm-quiet"))
     down += 6
     for step in flow.steps:
         if step.at:
@@ -169,7 +171,7 @@ def _flow(
 def _step(sheet: _Sheet, found: Journey, step: Step, left: int, top: int, lost: bool) -> int:
     """One step as a box; returns where it ends."""
     title = _lines(f"{step.at + 1}  {step.title}", 3, _LETTERS)
-    more = _lines(_proof(found, step, lost), 2, 50)
+    more = _lines(_proof(found, step, lost), 2, _BOLD)
     high = 8 + _LINE * len(title) + _SMALL * len(more) + 4
     top = sheet.clear(top, high)
     look = "jm-unproven" if step.proven == UNPROVEN else "jm-lost" if lost else "jm-hand" if _by_hand(step) else ""
@@ -210,10 +212,12 @@ def _wires(found: Journey, sheet: _Sheet) -> list[_Wire]:
         one, other = sheet.middles[start], sheet.middles[end]
         spans.append((min(one, other), max(one, other), start, end))
     taken: list[list[tuple[int, int, Key]]] = []
-    wires = []
+    wires: list[_Wire] = []
     for low, high, start, end in sorted(spans, key=lambda span: (span[1] - span[0], span[0], span[2], span[3])):
         track = next((at for at, lines in enumerate(taken) if _free(lines, low, high, start)), len(taken))
-        if track == len(taken):
+        if track == _TRACKS:
+            track = len(wires) % _TRACKS
+        elif track == len(taken):
             taken.append([])
         taken[track].append((low, high, start))
         wires.append(_Wire(start, end, track))
@@ -272,16 +276,19 @@ def _cut(text: str, letters: int, always: bool = False) -> str:
     text = clean(text)
     if _wide(text) <= letters and not always:
         return text
+    text = text[: letters * 8]  # marks take no room, but nobody writes seven on each letter
     while text and _wide(text) > letters - 1:
         text = text[:-1]
     return text.rstrip() + "…"
 
 
-def _wide(text: str) -> int:
-    """How much room a text takes, in letters: wide ones count for two, marks for none."""
-    return sum(
-        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text
-    )
+def _wide(text: str) -> float:
+    """How much room a text takes, in letters such as a or n, in fonts that run wide; marks take none."""
+    room = 0.0
+    for one in text:
+        broad = one in _BROAD or unicodedata.east_asian_width(one) in "WF"
+        room += 0.55 if one in _NARROW else 1.7 if broad else 1.2 if one.isupper() else not unicodedata.combining(one)
+    return room
 
 
 def _text(text: str) -> str:

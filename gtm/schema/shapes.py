@@ -23,7 +23,10 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*(?:/[a-
 _NUMBER = re.compile(r"[+-]?(\d{1,12}|\d{1,3}(?:_\d{3})+)(\.\d{1,9})?")
 _LINK = re.compile(r"(https?://[^\s/]\S*|mailto:[^\s@]+@\S+)", re.IGNORECASE)  # one way to match: never slow
 # Numbers beyond these would silently drop items or turn dates around.
-_LIMITS = {"tier": (1, 3), "compress": (0.01, 10), "left": (0, 100_000)}
+_LIMITS = {
+    "tier": (1, 3), "compress": (0.01, 10), "left": (0, 100_000), "practice": (1, 10), "year_starts": (1, 12),
+    "realised": (0, 1), "people": (0, 999_999), "load_limit": (0, 999_999),
+}  # fmt: skip
 _MOST_AT_A_TIME = 1_000
 
 

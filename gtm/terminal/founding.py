@@ -18,6 +18,7 @@ _RULES = {
     "tier": "for larger launches only",
     "since": "for later launches only",
     "market": "asked once a market, and there is none",
+    "persona": "for personas it does not name",
 }
 _SHOWN = 3
 

@@ -88,7 +88,9 @@ def _form(ctx: click.Context, order: Order, files: Any, snapshot: Any, refresh: 
     return Made(order.name(launch.id), content, setting.theme.said, launch.partial, faults or launch.unread)
 
 
-def _text(root: str, order: Order, files: Any, snapshot: Any, found: Any, scope: Any, setting: Any, progress: Progress) -> str:
+def _text(
+    root: str, order: Order, files: Any, snapshot: Any, found: Any, scope: Any, setting: Any, progress: Progress
+) -> str:
     from gtm.reports import html
 
     if order.audit:
@@ -110,7 +112,21 @@ def _text(root: str, order: Order, files: Any, snapshot: Any, found: Any, scope:
 
     progress("Drawing the page")
     past = remembered(root, files, snapshot, found) if not scope else None
-    return html.render(snapshot, found, _record(order, snapshot, found, scope), effects, draw, setting, scope, past)
+    record, edited = _record(order, snapshot, found, scope), _edited(root, files, snapshot)
+    return html.render(snapshot, found, record, effects, draw, setting, scope, past, edited)
+
+
+def _edited(root: str, files: Any, snapshot: Any) -> dict[str, Any]:
+    """By gate, the words edited since it was signed, as far as git can tell; it is asked only where some were."""
+    from gtm import history
+    from gtm.past import wording
+
+    found = {}
+    for gate, decision in snapshot.study.decisions.items():
+        if any(one.wording for one in decision.signatures):
+            told = wording.since_signed(root, files, snapshot, gate)
+            found[gate] = () if isinstance(told, history.Fault) else told
+    return found
 
 
 def _since(root: str, files: Any, snapshot: Any, found: Any) -> str:

@@ -42,7 +42,7 @@ def run(ctx: click.Context, order: Order) -> None:
             elif made is not None:
                 _broken(made)
     finally:
-        _settle(ctx, order, path, good)
+        _settle(path, good)
 
 
 def _again(ctx: click.Context, order: Order) -> Made | None:
@@ -61,7 +61,7 @@ def _broken(made: Made) -> None:
         click.echo(f"  and {len(made.faults) - _SAID} more: gtm check", err=True)
 
 
-def _settle(ctx: click.Context, order: Order, path: str, good: Made) -> None:
+def _settle(path: str, good: Made) -> None:
     """What stays behind is mailed around: it must not load itself anew. Nothing is compiled again for it."""
     content = good.content.replace(b'<meta http-equiv="refresh" content="%d">\n' % _REFRESH, b"", 1)
     write.write(path, content)

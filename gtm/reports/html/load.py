@@ -17,6 +17,7 @@ from gtm.reports.html.text import lines
 _NAME, _CELL, _ROW, _GAP, _HEAD, _FOOT = 228, 46, 26, 3, 36, 34
 _LETTERS = 32  # of a name; the whole one is its tooltip
 _TOLD = 5  # weeks in the description
+_NAMED = 8  # items of a week in its tooltip
 
 
 def drawing(study: Study, grid: Grid) -> Markup:
@@ -87,7 +88,9 @@ def _cell(study: Study, week: Week, column: int, y: int, box: Markup, frame: Mar
         kind="over" if week.over else "work", box=box, y=round(y + full - high, 1), h=high
     )
     text = f"{_number(week.days)} / {_number(week.holds)}" if week.over else _number(week.days)
-    titles = ", ".join(study.graph.title(id) for id in week.items)
+    titles = ", ".join(study.graph.title(id) for id in week.items[:_NAMED])
+    if len(week.items) > _NAMED:
+        titles += f" and {len(week.items) - _NAMED} more"
     return Markup(
         '<g><title>{said}</title>{frame}{fill}<text x="{x}" y="{y}" class="middle{bold}">{text}</text></g>'
     ).format(

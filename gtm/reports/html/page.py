@@ -4,7 +4,7 @@ It must not judge anything about the launch.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from gtm.analysis import chance, extract, meeting, review
 from gtm.analysis.extract import Scope
 from gtm.analysis.forecast import Forecast
+from gtm.analysis.rewording import Rewording
 from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.touchpoints import touchpoints
 from gtm.analysis.veil import Veil
@@ -42,14 +43,15 @@ def render(
     snapshot: Snapshot, found: Forecast, answer: str = "{}\n",
     effects: Mapping[str, str] | None = None, draw: chart.Draw | None = None, setting: Setting = PLAIN,
     scope: Scope | None = None, past: burnup.Past | None = None,
+    edited: Mapping[str, Sequence[Rewording]] | None = None,
 ) -> str:  # fmt: skip
     """The page as text. `answer` is the same launch as JSON, to be embedded; `effects` says by
     scenario what a choice would do; `draw` makes the Gantt chart of some items; `scope` makes it an extract;
-    `past` is what git remembers of the launch.
+    `past` is what git remembers of the launch, `edited` by gate the words that changed since it was signed.
     """
     facts = _facts(snapshot, found, scope or Scope())
     study = snapshot.study
-    drawn = {"chart": None, "lanes": None, "burnup": None}
+    drawn: dict[str, Any] = {"chart": None, "lanes": None, "burnup": None}
     if not scope:
         drawn = {
             "chart": chart.chart(study, draw), "lanes": lanes.section(study), "burnup": burnup.section(found, past),
@@ -58,7 +60,8 @@ def render(
         facts = cut(facts, study, scope)
     data = facts["veil"].json(answer)
     template = "extract.html.j2" if scope else "report.html.j2"
-    page = frame.page(template, {**facts, "effects": effects or {}, **drawn}, setting, data, "report.js")
+    facts |= {"effects": effects or {}, "edited": edited or {}, **drawn}
+    page = frame.page(template, facts, setting, data, "report.js")
     return frame.unlinked(page) if scope else page
 
 

@@ -20,6 +20,7 @@ _RULES = {
     "unless": "A trait of the launch removes them",
     "since": "They came into force after the launch was set up",
     "market": "They exist once a market, and the launch names none",
+    "persona": "A persona adds them that the launch does not serve",
 }
 _FAULTS = {
     "unapproved": "asked, not approved",

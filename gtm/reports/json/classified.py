@@ -1,5 +1,6 @@
 """Knows the answer of `gtm classify`: personas, phases, rules, and customers sorted. It must not sort any."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from gtm.analysis import personas, portraits
@@ -111,11 +112,15 @@ def _rules(audience: Audience) -> dict[str, Any] | None:
     missing = rules.missing
     return {
         "combinations": missing.of,
-        "overlaps": [{"personas": [one.first, one.second], "example": dict(one.example)} for one in overlaps],
+        "overlaps": [{"personas": [one.first, one.second], "example": _answers(one.example)} for one in overlaps],
         "missing": missing.count,
-        "missing_examples": [dict(one) for one in missing.examples],
+        "missing_examples": [_answers(one) for one in missing.examples],
         "whole": all_compared and missing.whole,
     }
+
+
+def _answers(example: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"question": question, "answer": answer} for question, answer in example.items()]
 
 
 def _unsorted(doubt: str, about: str, group: list[Customer]) -> dict[str, Any]:

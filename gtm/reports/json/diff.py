@@ -6,6 +6,7 @@ from typing import Any
 from gtm.analysis import diff_review as review
 from gtm.analysis import diff_words as words
 from gtm.analysis.blame import Step
+from gtm.analysis.chance import launch_course
 from gtm.analysis.comparison import Side
 from gtm.analysis.diff import Difference, GateChange, Turn
 from gtm.analysis.diff_items import ItemChange
@@ -127,7 +128,7 @@ def _outlook(side: Side | None) -> dict[str, Any] | None:
     return {
         "launch_date": day(study.launch.date),
         "verdict": study.verdict,
-        "course": study.course,
+        "course": launch_course(study, side.forecast),
         "forecast": day(study.forecast),
         "on_time_probability": chance(side.forecast.launch),
         "confidence": confidence(side.forecast),

@@ -22,7 +22,7 @@ from gtm.reports.json.items import counts, head, named, person, row
 from gtm.reports.json.outlook import chance, confidence
 from gtm.reports.json.text import day, dump
 
-RULES = ("tier", "when", "unless", "since", "market")
+RULES = ("tier", "when", "unless", "since", "market", "persona")
 
 
 def gate(

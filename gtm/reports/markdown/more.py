@@ -43,7 +43,8 @@ def plan(study: Study) -> Iterator[str]:
         return
     yield from chains(study)
     left = len(rows) - _ROWS
-    yield f"With likely efforts. {f'The {_ROWS} items with the least slack; {left} more to do.' if left > 0 else ''}\n"
+    cut = f" The {_ROWS} items with the least slack; {left} more to do." if left > 0 else ""
+    yield f"With likely efforts.{cut}\n"
     yield from table(("Item", "Who", "Start", "Finish", "Latest finish", "Slack"), (
         (title(study, row.item.id), person(study.launch, row.item.owner), _day(row.start), _day(row.finish),
          _day(row.latest_finish), "-" if row.slack is None else str(row.slack))

@@ -9,12 +9,12 @@ from gtm.analysis.forecast import Forecast
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
 from gtm.analysis.snapshot import Snapshot, Study
-from gtm.analysis.touchpoints import OUTSIDE, Touchpoint, touchpoints
 from gtm.analysis.veil import Veil
 from gtm.dates import say
 from gtm.model import written
 from gtm.model.launch import Item, Launch
 from gtm.reports.markdown import more
+from gtm.reports.markdown.heat import heat
 from gtm.reports.markdown.journey import journey
 from gtm.reports.markdown.personas import personas
 from gtm.reports.markdown.profile import profiles
@@ -34,7 +34,7 @@ def report(
     `since` is what changed since the last review, in a sentence.
     """
     study, about = snapshot.study, scope or Scope()
-    parts = (_map, _gaps, _tasks, _threads, _items, _removed, _waivers, _sign_offs)
+    parts = (heat, _gaps, _tasks, _threads, _items, _removed, _waivers, _sign_offs)
     chapters = [
         _head(snapshot, about, commit), _verdict(snapshot, found, since), _agenda(snapshot, effects or {}, about),
         _gates(snapshot, found, about), *([] if about else [more.watch(study), when(study, found), more.plan(study)]),
@@ -136,24 +136,6 @@ def _gate(study: Study, found: Forecast, view: GateView) -> tuple[str, ...]:
     likely, _ = chance.of_view(found, view)
     result = f"{meeting.verdict(view)}{course}"
     return md(view.title), result, say(view.due), forecast, md(likely), counts, signed, changed
-
-
-def _map(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
-    study, launch = snapshot.study, snapshot.launch
-    cells = extract.cells(study, scope, touchpoints(study)) if scope else touchpoints(study)
-    yield "## Stages and teams\n"
-    teams = dict.fromkeys(team for _, team in cells)
-    rows = ((md(launch.team(team)), *(_cell(cells.get((stage, team))) for stage in launch.stages)) for team in teams)
-    yield from table(("Team", *(md(stage.title) for stage in launch.stages.values())), rows)
-
-
-def _cell(cell: Touchpoint | None) -> str:
-    if cell is None or cell.state == OUTSIDE:
-        return ""
-    if not cell.items:
-        return f"{cell.state}: {md(cell.reason)}"
-    word = f"{cell.late} late" if cell.late else cell.state
-    return f"{cell.counts.done}/{cell.counts.applicable} {word}"
 
 
 def _gaps(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
