@@ -28,7 +28,10 @@ from gtm import assets
 
 LENGTHS = {"title": 47, "ask": 79, "why": 75, "proof": 64}  # letters, as in the bundled playbook
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync"]
-READY = """() => new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))"""
+READY = """async () => {
+  while (document.querySelector("#filter[hidden]")) await new Promise(done => setTimeout(done));
+  return new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now()))));
+}"""
 ACT = """async ([id, value, pause]) => {
   const field = document.getElementById(id), start = performance.now();
   if (value === null) document.querySelector(`th[data-sort=${id}] button`).click();
@@ -76,7 +79,7 @@ def report(folder: Path, items: int) -> Path:
     return page
 
 
-def loaded(browser: Any, page: Path, width: int, rounds: int, after: Callable[[Any], object]) -> float:
+def loaded(browser: Any, page: Path, width: int, rounds: int, after: Callable[[Any], object] | None = None) -> float:
     """Milliseconds until a page answers, the median; `after` looks at each."""
     found = []
     for _ in range(rounds):
@@ -84,7 +87,8 @@ def loaded(browser: Any, page: Path, width: int, rounds: int, after: Callable[[A
         tab = context.new_page()
         tab.goto(page.as_uri())
         found.append(tab.evaluate(READY))
-        after(tab)
+        if after is not None:
+            after(tab)
         context.close()
     return statistics.median(found)
 
@@ -97,15 +101,16 @@ def acted(tab: Any, found: dict[str, list[float]]) -> None:
 
 def bare(folder: Path, items: int) -> Path:
     page = folder / "bare.html"
-    page.write_text("<!doctype html><title>Bare</title>" + "<p>A paragraph of some words, nothing else" * items, "utf-8")
+    text = "<p>A paragraph of some words, nothing else" * items
+    page.write_text(f"<!doctype html><title>Bare</title>{text}", "utf-8")
     return page
 
 
 def measure(browser: Any, folder: Path, items: int, options: argparse.Namespace) -> None:
-    page, size = report(folder, items), 0
+    page = report(folder, items)
     size = page.stat().st_size
     times: dict[str, list[float]] = {}
-    least = loaded(browser, bare(folder, items), options.width, options.rounds, lambda tab: None)
+    least = loaded(browser, bare(folder, items), options.width, options.rounds)
     load = loaded(browser, page, options.width, options.rounds, lambda tab: acted(tab, times))
     print(f"{items:>6} items  size {size / 1e6:5.2f} MB, {size / items:5.0f} bytes an item  "
           f"load {load:5.0f} ms, {load / least:4.1f} x bare  "

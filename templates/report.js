@@ -104,7 +104,8 @@
     const words = fold(query.value.replace(/\u200c/g, " ")).split(" ").filter(Boolean);
     const [stage, team, level, state] = fields.slice(1).map((one) => one.value);
     let shown = 0;
-    const kept = new Set();
+    const kept = new Map(); // of each body and touchpoint, how many rows
+    const add = (key) => kept.set(key, (kept.get(key) ?? 0) + 1);
     for (const one of rows) {
       let keep = (!stage || one.stage === stage) && (!team || one.team === team) && stands(one, state)
         && (!level || one.marks.includes("a") === (level === "advice"));
@@ -113,23 +114,32 @@
         keep = words.every((each) => one.text.includes(each));
       }
       if (one.row.hidden === keep) one.row.hidden = !keep;
-      if (keep) { kept.add(one.row.parentNode); kept.add(`${one.stage} ${one.team}`); }
+      if (keep) { add(one.row.parentNode); add(`${one.stage} ${one.team}`); }
       shown += keep;
     }
-    for (const body of sort.key ? flat : bodies) {
+    const open = (sort.key ? flat : bodies).filter((body) => {
       const whole = body.id && kept.has(`${body.dataset.stage} ${body.dataset.team}`);
-      body.hidden = !whole && !kept.has(body);
-      size(body);
-    }
+      return whole || kept.has(body) || !(body.hidden = true);
+    });
+    reset(open, kept);
+    for (const body of open) body.hidden = false;
     count.textContent = shown === rows.length ? `All ${shown} items are shown.` : `${shown} of ${rows.length} items are shown.`;
   }
 
-  // A guess at the height of what is not laid out yet, so that the scroll bar tells the truth.
-  function size(body) {
-    if (!many || body.hidden) return;
-    let shown = 0;
-    for (const row of body.rows) shown += !row.hidden;
-    body.style.containIntrinsicBlockSize = `auto ${shown * (innerWidth < 704 ? 150 : 44)}px`;
+  // Bodies that few rows had left stand on the screen, and would be laid out whole when all rows
+  // come back: they are taken out for a moment, so that only those that are seen then come in. Each
+  // gets a guess at its height, so that the scroll bar tells the truth.
+  const narrow = matchMedia("(max-width: 44rem)");
+  const held = new Map();
+  function reset(open, kept) {
+    if (!many) return;
+    const grown = open.filter((body) => (kept.get(body) ?? 0) > (held.get(body) ?? 0) + 20 && !body.hidden);
+    for (const body of grown) body.hidden = true;
+    if (grown.length) table.getBoundingClientRect();
+    for (const body of open) {
+      held.set(body, kept.get(body) ?? 0);
+      body.style.containIntrinsicBlockSize = `${held.get(body) * (narrow.matches ? 150 : 44) + 44}px`;
+    }
   }
 
   const months = "JanFebMarAprMayJunJulAugSepOctNovDec";

@@ -24,7 +24,7 @@ from gtm.disk import Tree
 from gtm.model.written import Promise, Scenario
 from gtm.reports import json as answers
 from gtm.reports.json import icp, journey
-from tests import audience_personas, audience_views, diff_cases, small_launch
+from tests import audience_personas, audience_scale, audience_views, diff_cases, small_launch
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2027, 1, 19)
@@ -269,6 +269,9 @@ CASES: dict[str, dict[str, str]] = {
     "measured": MEASURED,
     "in views": {**MEASURED, "launches/atlas/audience.yaml": audience_views.PROFILES_AND_FLOWS},
     "agreed": {"launches/atlas/audience.yaml": audience_views.AGREED},
+    "at scale": {**MEASURED, "launches/atlas/audience.yaml": audience_scale.SCALED},
+    "begun": {"launches/atlas/audience.yaml": audience_scale.BEGUN},
+    "patterned": {"launches/atlas/audience.yaml": audience_scale.PATTERNED},
     "served": {"launches/atlas/audience.yaml": audience_personas.AUDIENCE},
     "sorted": audience_personas.NAMED,
     "unusable": audience_personas.UNUSABLE,

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from gtm.analysis import asking
+from tests.repositories import Repo, repo
 from tests.small_launch import Gtm, write
 from tests.workspaces import said, trial
+
+__all__ = ["repo"]
 
 REVIEW = "launches/atlas/decisions/plan-review-sponsor.yaml"
 
@@ -94,3 +97,12 @@ def test_a_request_of_tomorrow_or_with_unknown_names_is_a_finding() -> None:
     (one,) = asking.of_gate(trial("  learn.legal.a: {title: A}\n", as_of=date(2027, 1, 20),
                                   **{"launches/trial/decisions/r.yaml": file}).launch, "learn", ())  # fmt: skip
     assert (one.state, one.text.endswith("today")) == ("asked", True)
+
+
+def test_a_diff_says_what_was_asked(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    gtm = Gtm(repo.workspace, capsys)
+    gtm("sign", "plan", "--ask", "sara")
+    assert "review, plan as sponsor: asked of سارا رضایی on Tue 19 Jan 2027" in gtm("diff", "HEAD")[1]
+    repo.commit(message="Ask")
+    gtm("sign", "plan", "--needs-work", "Numbers", "--by", "sara")
+    assert "needs work: Numbers (asked of سارا رضایی on Tue 19 Jan 2027)" in gtm("diff", "HEAD")[1]

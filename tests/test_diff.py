@@ -520,7 +520,7 @@ def test_a_course_is_the_one_that_every_other_answer_says(tmp_path: Path, repo: 
     """No good course word outlives a bad forecast: Learn holds its date to the day, and misses it in most runs."""
     atlas = Repo(example("atlas", tmp_path / "made"), repo.home)
     atlas.commit(message="The example")
-    words = ("set", "learn.marketing.claim-proof", "effort=2", "--launch", "atlas")
+    words = ("set", "learn.project-management.release-documents", "status=done", "--launch", "atlas")
     assert gtm(atlas.workspace, *words, **isolated(repo.home)).returncode == 0
     found = json.loads(piped(atlas.workspace, "diff", "HEAD", "--format", "json", **isolated(repo.home)))
     status = json.loads(piped(atlas.workspace, "status", "--format", "json", **isolated(repo.home)))

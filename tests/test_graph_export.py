@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx
 import pytest
@@ -113,6 +114,18 @@ def test_options_narrow_what_is_drawn(gtm: Gtm, words: tuple[str, ...], wanted: 
 )
 def test_unknown_names_are_usage_errors(gtm: Gtm, words: tuple[str, ...], said: str) -> None:
     assert gtm("graph", *words) == (2, "", said)
+
+
+def test_a_picture_in_lanes_draws_what_dot_says(gtm: Gtm) -> None:
+    states, _ = drawn(gtm("graph")[1])
+    code, out, err = gtm("graph", "--format", "svg")
+    assert (code, err) == (0, "")
+    svg = ElementTree.fromstring(out)
+    said = [one.text or "" for one in svg.findall("{*}g/{*}title")]
+    assert len(said) == len(states)
+    assert sum(": late, blocked" in one for one in said) == list(states.values()).count("late, blocked") > 0
+    one_team = ElementTree.fromstring(gtm("graph", "--team", "sales", "--format", "svg")[1])
+    assert 0 < len(one_team.findall("{*}g/{*}title")) < len(said)
 
 
 def test_nothing_to_draw_is_said(gtm: Gtm) -> None:

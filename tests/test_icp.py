@@ -216,8 +216,8 @@ def test_of_several_profiles_the_lowest_counts() -> None:
 
 
 def test_a_gate_says_that_the_lowest_of_several_counts_and_never_rounds_up_to_its_bound() -> None:
-    many = ", ".join(f"A{at}" for at in range(250))
-    text = views(legal="{traits: [%s]}" % many, sales="{traits: [%s]}" % ", ".join(many.split(", ")[:149]))
+    many, most = (", ".join(f"A{at}" for at in range(count)) for count in (250, 149))
+    text = views(legal=f"{{traits: [{many}]}}", sales=f"{{traits: [{most}]}}")
     met, words = condition(
         launch(text + views(legal="{traits: [A]}", sales="{traits: [A]}").replace(" p:", " q:"), journey=GATE)
     )
@@ -296,3 +296,10 @@ def test_one_profile_and_its_json(tmp_path: Path) -> None:
 def test_a_launch_without_profiles_is_told_where_they_stand(tmp_path: Path) -> None:
     answer = piped(example("spark", tmp_path), "icp")
     assert "Nobody has described an ideal customer" in answer
+
+
+def test_the_shell_knows_the_profiles(tmp_path: Path) -> None:
+    root = example("atlas", tmp_path)
+    words = {"_GTM_COMPLETE": "bash_complete", "COMP_WORDS": "gtm icp ", "COMP_CWORD": "2"}
+    found = gtm(root, **words)  # complete_profiles reads the files without understanding them
+    assert found.stdout.decode().split() == ["plain,planner", "plain,team-lead"]

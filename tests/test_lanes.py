@@ -38,6 +38,7 @@ def test_of_a_large_launch_what_sets_the_dates() -> None:
     ids = {node.id for node in found.nodes}
     assert len(ids) == lanes.MOST
     assert found.hidden == sum(study.focus.open) - lanes.MOST > 0
+    assert found.of == sum(study.focus.open)
     for id, view in study.gates.items():
         if not view.passed:
             at = study.graph.index

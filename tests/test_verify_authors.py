@@ -181,9 +181,9 @@ def test_pressing_merge_is_not_signing(team: Team) -> None:
     assert text.endswith("which Mina Karaca wrote; merging alone is not signing")
 
 
-def squash(team: Team, message: str, by: str = "arda@acme.example") -> None:
+def squash(team: Team, message: str, by: str = "arda@acme.example", committer: str = "noreply@github.com") -> None:
     team.git("merge", "-q", "--squash", "sign")
-    team.commit(message, by=by, committer="noreply@github.com")
+    team.commit(message, by=by, committer=committer)
 
 
 def test_a_squash_with_co_authors_lost_who_wrote_what(team: Team) -> None:
@@ -197,8 +197,22 @@ def test_a_squash_with_co_authors_lost_who_wrote_what(team: Team) -> None:
 
 def test_a_squash_that_names_the_approver_counts(team: Team) -> None:
     branch(team, "mina@acme.example")
-    squash(team, "Sign (#7)\n\nApproved-by: Sara <sara@acme.example>")
+    message = "Sign (!7)\n\nApproved-by: Sara <sara@acme.example>"
+    squash(team, message, by="mina@acme.example", committer="deniz@acme.example")
     assert team.gate()[:2] == (0, "verified")
+
+
+@pytest.mark.parametrize("committer", ["noreply@github.com", "mina@acme.example"])
+def test_an_approval_that_the_writer_can_have_typed_does_not_count(team: Team, committer: str) -> None:
+    """GitHub's pencil and squash take the message from whoever opened the request, a merge its title."""
+    branch(team, "mina@acme.example")
+    message = "Merge pull request #7 from mina/sign\n\nApproved-by: Sara <sara@acme.example>"
+    names = {"by": "mina@acme.example", "committer": committer}
+    team.git("merge", "-q", "--no-ff", "sign", "-m", message, **names)
+    assert team.gate()[:2] == (1, "not verifiable")
+    team.git("reset", "-q", "--hard", "HEAD^")
+    squash(team, message, **names)
+    assert team.gate()[:2] == (1, "not verifiable")
 
 
 def test_a_squash_of_the_signers_own_pull_request_is_hers(team: Team) -> None:

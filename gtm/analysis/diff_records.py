@@ -86,16 +86,20 @@ def _sorted(values: tuple[Any, ...]) -> list[str]:
 
 def _decided(before: Launch, after: Launch) -> Iterator[RecordChange]:
     """Waivers, sign-offs and logged decisions; the same record in another file is no change."""
-    for kind, old, new in zip(("waiver", "sign-off", "decision"), _filed(before), _filed(after), strict=True):
+    for kind, old, new in zip(_FILED, _filed(before), _filed(after), strict=True):
         yield from _records(kind, before, old, after, new)
 
 
-def _filed(launch: Launch) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]:
-    """Waivers by item, sign-offs by gate and role, decisions by name."""
+_FILED = ("waiver", "sign-off", "decision", "review")
+
+
+def _filed(launch: Launch) -> tuple[Mapping[str, Any], ...]:
+    """Waivers by item, sign-offs by gate and role, decisions by name, decisions asked for by gate and role."""
     return (
         {one.item: one.record for one in launch.waivers},
         {f"{one.gate} as {one.record.as_}": one.record for one in launch.sign_offs},
         {one.name: one.record for one in launch.decisions},
+        {f"{one.gate} as {one.record.as_}": one.record for one in launch.asked},
     )
 
 
@@ -106,6 +110,11 @@ def _said(launch: Launch, record: Any) -> str:
         return f"asked by {launch.person(record.asked_by)} until {say(record.until)}, {answer}"
     if isinstance(record, written.SignOffWritten):
         return f"{record.decision} by {launch.person(record.by)} on {say(record.date_)}"
+    if isinstance(record, written.ReviewWritten):
+        who = f" of {launch.person(record.of)}" if record.of else ""
+        state = f"needs work: {record.needs_work}" if record.needs_work else "begun" if record.started else "asked"
+        asked = f"asked{who} on {say(record.asked)}"
+        return asked if state == "asked" else f"{state} ({asked})"
     return f"decided: {record.chosen}" if record.chosen else "open"
 
 

@@ -3,7 +3,7 @@
 Of a large launch it takes what sets the dates. It must not know any drawing language.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gtm.analysis import picture
@@ -43,39 +43,42 @@ class Lanes:
     places: tuple[tuple[int, int, int], ...]
     stacks: tuple[int, ...]
     bonds: tuple[Bond, ...]
-    open: int  # nodes that could be drawn: items still open, and gates to pass
+    of: int  # how many nodes there were to draw
 
     @property
     def hidden(self) -> int:
-        return max(self.open - len(self.nodes), 0)
+        return max(self.of - len(self.nodes), 0)
 
     def beside(self, at: int) -> tuple[list[int], list[int]]:
         """Everything drawn that a node waits for, and everything drawn that waits for it."""
         return self._reach(at, upward=True), self._reach(at, upward=False)
 
     def _reach(self, start: int, upward: bool) -> list[int]:
+        beyond: dict[int, list[int]] = {}
+        for bond in self.bonds:
+            here, there = (bond.after, bond.before) if upward else (bond.before, bond.after)
+            beyond.setdefault(here, []).append(there)
         found, seen = [start], {start}
         for at in found:
-            for bond in self.bonds:
-                here, there = (bond.after, bond.before) if upward else (bond.before, bond.after)
-                if here == at and there not in seen:
+            for there in beyond.get(at, ()):
+                if there not in seen:
                     seen.add(there)
                     found.append(there)
         return sorted(found[1:])
 
 
-def chosen(study: Study, most: int = MOST) -> list[int]:
-    """The open nodes, or of too many those that set the gates' dates, then those with the least slack."""
-    graph, is_open = study.graph, study.focus.open
-    open_ = [at for at in range(len(graph.ids)) if is_open[at]]
-    if len(open_) <= most:
-        return open_
-    found: dict[int, None] = dict.fromkeys(at for at in open_ if graph.item(at) is None)
+def chosen(study: Study, nodes: Iterable[int], most: int = MOST) -> list[int]:
+    """Some nodes, or of too many those that set the gates' dates, then those with the least slack."""
+    graph, wanted = study.graph, sorted(nodes)
+    if len(wanted) <= most:
+        return wanted
+    among = set(wanted)
+    found: dict[int, None] = dict.fromkeys(at for at in wanted if graph.item(at) is None)
     for id, view in study.gates.items():
         if not view.passed:
             links = (graph.index[one] for one in reversed(study.schedule.chain(id)))
-            found.update(dict.fromkeys(at for at in links if is_open[at]))
-    for at in sorted((at for at in open_ if at not in found), key=lambda at: _slack(study, at)):
+            found.update(dict.fromkeys(at for at in links if at in among))
+    for at in sorted((at for at in wanted if at not in found), key=lambda at: _slack(study, at)):
         if len(found) >= most:
             break
         found[at] = None
@@ -90,7 +93,8 @@ def _slack(study: Study, at: int) -> tuple[bool, int, int]:
 
 def of_launch(study: Study) -> Lanes:
     """What is open, as much of it as makes a picture."""
-    return lanes(study, picture.draw(study, chosen(study), settled=False, full=False), sum(study.focus.open))
+    open_ = [at for at, is_open in enumerate(study.focus.open) if is_open]
+    return lanes(study, picture.draw(study, chosen(study, open_), settled=False, full=False), len(open_))
 
 
 def lanes(study: Study, drawn: Picture, of: int) -> Lanes:

@@ -6,14 +6,17 @@ from collections.abc import Collection, Iterable, Mapping
 from math import fsum
 
 _ALIKE = str.maketrans({"ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ـ": None, "\u200c": " ", "\u200d": None})
+_DOTTED = re.compile("i\u0307+")
 _SHORT, _LONG = 6, 100  # letters between which texts are held against each other
 _PARTING = re.compile(r"[\s\-‐‑‒–—_/,;:.!?'’\"“”()]+")
 
 
 def fold(text: str) -> str:
     """A text under which its spellings are one: case, blanks, dashes, accents on i, Arabic and Persian letters."""
-    plain = unicodedata.normalize("NFKC", text.translate(_ALIKE)).casefold()
-    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFD", plain).replace("i\u0307", "i"))
+    # Unicode's compatibility caseless match; the dot that casefolding leaves on a Turkish i goes with it.
+    plain = unicodedata.normalize("NFD", text.translate(_ALIKE)).casefold()
+    plain = unicodedata.normalize("NFKD", plain).casefold()
+    plain = unicodedata.normalize("NFKC", _DOTTED.sub("i", plain))
     return _PARTING.sub(" ", plain.translate(_ALIKE)).strip()
 
 

@@ -118,7 +118,7 @@ def _judged(launch: Launch, person: str, deed: Deed, merge: Deed) -> tuple[str, 
     if writer == person:
         return VERIFIED, f"{name} wrote it in {deed.short}, {_SIGNED.get(deed.signature, 'not signed')}"
     for one in dict.fromkeys((merge, deed)):
-        if _speaks_for_others(one) and any(owner_of(launch, hand) == person for hand in one.named(_APPROVES)):
+        if _speaks(launch, one, deed) and _names(launch, one, person, _APPROVES):
             return VERIFIED, f"{name} approved it, says the merge {one.short}"
     return _not_theirs(launch, person, writer, deed, merge)
 
@@ -128,9 +128,12 @@ def _not_theirs(launch: Launch, person: str, writer: str | None, deed: Deed, mer
     name = launch.person(person)
     if not addresses(launch.people.get(person)):
         return UNKNOWN, f"people.yaml has no email of {name} to compare with"
-    if any(owner_of(launch, hand) == person for hand in deed.named(["co-authored-by"])):
+    if _names(launch, deed, person, ("co-authored-by",)):
         return UNKNOWN, f"{name} is one of several authors of {deed.short}; squashing lost who wrote what"
-    if any(owner_of(launch, hand) == person for hand in deed.named(_APPROVES)):
+    named = next((one for one in (merge, deed) if _names(launch, one, person, _APPROVES)), None)
+    if named is not None and named.committer.mail.lower() in _PLATFORMS:
+        return UNKNOWN, f"{named.short} names {name} as approver, which whoever opened the request can have typed"
+    if named is not None:
         return UNKNOWN, f"whoever wrote {deed.short} also wrote that {name} approved it"
     if person in {owner_of(launch, one) for one in (deed.committer, merge.author, merge.committer)}:
         by = launch.person(writer) if writer else deed.author.name
@@ -139,12 +142,25 @@ def _not_theirs(launch: Launch, person: str, writer: str | None, deed: Deed, mer
         return CONTRADICTED, f"{launch.person(writer)} wrote it in {deed.short}, and no approval by {name} is recorded"
     if deed.author.mail.lower() in _PLATFORMS or "[bot]" in f"{deed.author.name}{deed.author.mail}":
         return UNKNOWN, f"a program ({deed.author.name}) wrote {deed.short}"
-    return UNKNOWN, f"{deed.short} was written from {deed.author.mail}, which is nobody's in people.yaml"
+    shared = sum(deed.author.mail.lower() in addresses(one) for one in launch.people.values()) > 1
+    whose = "which several people in people.yaml share" if shared else "which is nobody's in people.yaml"
+    return UNKNOWN, f"{deed.short} was written from {deed.author.mail}, {whose}"
 
 
-def _speaks_for_others(deed: Deed) -> bool:
-    """Whether a commit's message is not its author's own word: a merge, or committed by another hand."""
-    return len(deed.parents) > 1 or deed.committer.mail.lower() != deed.author.mail.lower()
+def _speaks(launch: Launch, one: Deed, deed: Deed) -> bool:
+    """Whether the message of a commit comes from another hand than what was written.
+
+    A platform that commits in its own name takes titles and texts from whoever opened the request.
+    """
+    hand, writer = one.committer, deed.author
+    if hand.mail.lower() in _PLATFORMS or hand.mail.lower() == writer.mail.lower():
+        return False
+    known = owner_of(launch, hand)
+    return known is None or known != owner_of(launch, writer)
+
+
+def _names(launch: Launch, one: Deed, person: str, keys: Iterable[str]) -> bool:
+    return any(owner_of(launch, hand) == person for hand in one.named(keys))
 
 
 def addresses(person: written.Person | None) -> frozenset[str]:

@@ -60,6 +60,16 @@ def complete_metrics(ctx: click.Context, param: click.Parameter, incomplete: str
     return _starting(_keys(ctx, "metrics"), incomplete)
 
 
+def complete_profiles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Ideal customers stand one level deeper, in the files of the audience."""
+    import re
+
+    block = re.compile(r"^  profiles:[ \t]*(?:#.*)?\n((?: {4}.*\n|[ \t]*(?:#.*)?\n)*)", re.MULTILINE)
+    key = re.compile(r"^ {4}([a-z0-9-]+):", re.MULTILINE)
+    found = (id for text in _texts(ctx) for part in block.findall(text) for id in key.findall(part))
+    return _starting(dict.fromkeys(found), incomplete)
+
+
 def complete_threads(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     return _starting(_keys(ctx, "threads"), incomplete)
 

@@ -1,4 +1,4 @@
-"""gtm graph: what waits for what, as text for Graphviz or Mermaid."""
+"""gtm graph: what waits for what, as text for Graphviz or Mermaid, or as a picture in lanes."""
 
 from typing import Any
 
@@ -17,10 +17,12 @@ from gtm.commands import (
     open_launch,
 )
 
+_BOXES = 150  # more of them are no picture any more
+
 
 @click.command()
 @launch_options
-@format_option(["dot", "mermaid"])
+@format_option(["dot", "mermaid", "svg"])
 @click.option("--gate", metavar="STAGE", shell_complete=complete_stages, help="What one gate holds.")
 @click.option("--team", metavar="TEAM", shell_complete=complete_teams, help="One team's items and their neighbours.")
 @click.option("--thread", metavar="THREAD", shell_complete=complete_threads, help="One thread, settled links too.")
@@ -34,26 +36,33 @@ from gtm.commands import (
 def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, gate: str | None,
             team: str | None, thread: str | None, around: str | None, depth: int, everything: bool,
             full: bool, **_: Any) -> int:  # fmt: skip
-    """What waits for what, as a picture in text.
+    """What waits for what, as a picture in text, or in lanes of teams (--format svg).
 
     Several of --gate, --team, --thread and --around draw what all of them name.
 
     \b
     gtm graph --gate buy | dot -Tsvg > buy.svg
     gtm graph --around eula --format mermaid
+    gtm graph --format svg > graph.svg
     """
-    from gtm.analysis import picture
+    from gtm.analysis import lanes, picture
 
     study = open_launch(ctx, launch, as_of).study
     sets = list(_chosen(study, gate, team, thread, around, depth))
     chosen = set.intersection(*sets) if sets else set(range(len(study.graph.ids)))
-    drawn = picture.draw(study, chosen, everything or thread is not None or around is not None, full)
+    settled = everything or thread is not None or around is not None
+    nodes = chosen if format != "svg" else lanes.chosen(
+        study, (at for at in chosen if settled or study.focus.open[at]), _BOXES if sets else lanes.MOST
+    )  # fmt: skip
+    drawn = picture.draw(study, nodes, settled, full)
     if format == "mermaid":
         from gtm.reports import mermaid
 
         text, left = mermaid.render(drawn)
         if left:
             click.echo(f"gtm: {left} of {len(drawn.nodes)} nodes do not fit into Mermaid; {mermaid.NARROWER}", err=True)
+    elif format == "svg":
+        text = _picture(study, drawn, chosen, settled)
     else:
         from gtm.reports import dot
 
@@ -62,11 +71,23 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, 
     if not drawn.nodes:
         why = (
             "everything here is settled: --all draws it too"
-            if drawn.settled_hidden
+            if chosen
             else "nothing is named by all options"
         )
         click.echo(f"gtm: nothing to draw; {why}", err=True)
     return 0
+
+
+def _picture(study: Any, drawn: Any, chosen: Any, settled: bool) -> str:
+    """The picture in lanes; how much of it does not fit is said."""
+    from gtm.analysis import lanes
+    from gtm.reports import lanes_svg
+
+    found = lanes.lanes(study, drawn, sum(settled or study.focus.open[at] for at in chosen))
+    if found.hidden:
+        click.echo(f"gtm: {found.hidden} of {found.of} are not drawn, those with the most slack; "
+                   "--gate, --team or --around narrow it down, --format dot has them all", err=True)  # fmt: skip
+    return lanes_svg.render(found)
 
 
 def _chosen(study: Any, gate: str | None, team: str | None, thread: str | None, around: str | None, depth: int) -> Any:

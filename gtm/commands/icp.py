@@ -4,11 +4,20 @@ from typing import Any
 
 import click
 
-from gtm.commands import USAGE, Trouble, color_option, format_option, launch_options, open_launch, use_color
+from gtm.commands import (
+    USAGE,
+    Trouble,
+    color_option,
+    complete_profiles,
+    format_option,
+    launch_options,
+    open_launch,
+    use_color,
+)
 
 
 @click.command()
-@click.argument("profile", metavar="[ID]", required=False)
+@click.argument("profile", metavar="[ID]", required=False, shell_complete=complete_profiles)
 @launch_options
 @format_option(["text", "json"])
 @color_option

@@ -128,7 +128,7 @@ def _found(options: Mapping[str, Any], target: str, named: bool) -> int:
 def _add(options: Mapping[str, Any], target: str, named: bool) -> int:
     """Add one more launch to the workspace at `target`, or above it when nobody named a folder."""
     from gtm import disk, pipeline
-    from gtm.edit import interview, scaffold
+    from gtm.edit import fresh, interview, scaffold
 
     root = disk.find(target)
     if root is None or (named and root != os.path.abspath(target)):
@@ -153,6 +153,8 @@ def _add(options: Mapping[str, Any], target: str, named: bool) -> int:
     known = [item.id for item in study.graph.items if item.standing and item.stated]
     added = _bytes(scaffold.launch_files(setup, study, known, tree))
     _land(root, added)
+    for path in fresh.refresh(root, pipeline.read({**tree, **added}).documents):
+        click.echo(f"gtm: {path} is stale: run gtm schema --write", err=True)
     return _tell(root, study, added, offer)
 
 

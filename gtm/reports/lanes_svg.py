@@ -22,7 +22,8 @@ _TONES = {BAD: "bad", WAITING: "care", GOOD: "good"}
 _STYLE = """\
 .{p} text{{fill:var(--ink,#1b1f24);font:10px system-ui,sans-serif}}
 .{p} .q{{fill:var(--quiet,#57606a)}} .{p} .h{{font-size:12px;font-weight:600}} .{p} .t{{font-size:11px}}
-.{p} .lane{{fill:none;stroke:var(--rule,#d3d8de)}} .{p} .band{{fill:var(--soft,#f4f6f8);stroke:none}}
+.{p} .paper{{fill:var(--paper,#fff)}} .{p} .lane{{fill:none;stroke:var(--rule,#d3d8de)}}
+.{p} .band{{fill:var(--soft,#f4f6f8);stroke:none}}
 .{p} .box{{fill:var(--paper,#fff);stroke:var(--quiet,#57606a)}}
 .{p} .bad .box{{stroke:var(--bad,#9b1c2c);stroke-width:2.5}}
 .{p} .care .box{{stroke:var(--care,#7a4a00);stroke-dasharray:5 3;stroke-width:1.5}}
@@ -34,7 +35,7 @@ _STYLE = """\
 .{p} a:hover .box,.{p} a:focus .box{{stroke-width:3.5;stroke:var(--link,#1d4f91)}} .{p} a:focus{{outline:none}}
 .{p}:has(a:is(:hover,:focus-visible)) :is(.n,.e){{opacity:.2}}
 @media (forced-colors:active){{.{p} text{{fill:CanvasText}} .{p} .box{{fill:Canvas;stroke:CanvasText}}
-.{p} .band{{fill:none}} .{p} .lane,.{p} path.e{{stroke:CanvasText}} .{p} marker path{{fill:CanvasText}}
+.{p} .band,.{p} .paper{{fill:none}} .{p} .lane,.{p} path.e{{stroke:CanvasText}} .{p} marker path{{fill:CanvasText}}
 .{p} a:hover .box,.{p} a:focus .box{{stroke:Highlight}}}}
 """
 _ON_PAPER = (
@@ -82,7 +83,7 @@ class _Drawing:
         )
         yield f'<title id="{p}-title">{_text(f"{lanes.title}: what waits for what")}</title>'
         yield f'<desc id="{p}-about">{_text(about)}</desc>'
-        focus = "".join(_FOCUS.format(p=p, n=n) for n in range(1, len(lanes.nodes) + 1))
+        focus = "".join(_FOCUS.format(p=p, n=n) for n in range(1, len(lanes.nodes) + 1)) if self._link else ""
         paper = _ON_PAPER.format(p=p) if self._width > _PAPER else ""
         yield f"<style>\n{_STYLE.format(p=p)}.{p} .num{{display:none}}\n{paper}{focus}</style>"
         yield (
@@ -112,7 +113,8 @@ class _Drawing:
             yield f'{sign}<text x="{x}" y="{y}">{name}</text>'
 
     def _ground(self) -> Iterator[str]:
-        """Bands of stages, and lanes with the names of their teams."""
+        """Paper, bands of stages, and lanes with the names of their teams."""
+        yield f'<rect class="paper" width="{self._width}" height="{self._height}"/>'
         start = 0
         columns = self._lanes.columns
         for at, stage in enumerate(columns):

@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from gtm.dates import Length, Offset
 from gtm.model import written
 from gtm.schema.kinds import KINDS, KindOfFile, Section
-from gtm.schema.shapes import key_of
+from gtm.schema.shapes import key_of, limits
 from gtm.schema.snippets import SNIPPETS
 from gtm.schema.vocabulary import Names, Vocabulary
 from gtm.source import clean
@@ -43,6 +43,11 @@ _HOLDS = {
     "done": "items",
     "item": "items",
     "feeds": "capabilities",
+    **dict.fromkeys(["personas", "serves"], "personas"),
+    "segments": "segments",
+    "carries": "intake",
+    "every": "items",
+    "measures": "metrics",
 }
 _ENTRIES = {written.Reading: "metrics", written.Goal: "metrics", written.Provided: "capabilities"}
 _MAPS = {
@@ -163,7 +168,7 @@ class _Shapes:
         if kind in (written.Id, written.Slug):
             return self._name(_HOLDS.get(key, ""))
         if kind in _SCALARS:
-            return dict(_SCALARS[kind])
+            return {**_SCALARS[kind], **_between(kind, key)}
         origin, parts = get_origin(kind), [part for part in get_args(kind) if part is not types.NoneType]
         if kind == written.Days:
             return {"type": "string", "pattern": rf"^{_DAY}(\s*\.\.\s*{_DAY})?$"}
@@ -182,7 +187,7 @@ class _Shapes:
 
     def _mapping(self, key: str, parts: list[Any]) -> Json:
         of, to = _MAPS.get(key, ("", ""))
-        value = self._name(to) if to else self._shape(parts[1], key)
+        value = self._name(to) if to else self._shape(parts[1], "")
         value = _or_empty(value)
         known = self._names.get(of)
         if known:
@@ -234,6 +239,12 @@ def _or_empty(shape: Json) -> Json:
     return {"anyOf": [shape, {"type": "null", "doNotSuggest": True}]}
 
 
+def _between(kind: Any, key: str) -> Json:
+    """The limits of a number; they bind only what is written as a number."""
+    found = limits(key.replace("-", "_")) if kind in (int, float) else None
+    return {"minimum": found[0], "maximum": found[1]} if found is not None else {}
+
+
 def _required(record: type) -> list[str]:
     return [key_of(one.name, one.metadata) for one in fields(record) if one.default is MISSING]
 
@@ -258,6 +269,7 @@ _LINK: Mapping[str, Any] = {
 }
 _TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"]}
 _NUMBER: Mapping[str, Any] = {"type": ["number", "string"], "pattern": r"^\s*[+-]?[\d_]+(\.\d+)?\s*$"}
+_DAYS: Mapping[str, Any] = {**_NUMBER, "minimum": 0, "maximum": 2000}
 _SCALARS: Mapping[Any, Mapping[str, Any]] = {
     date: {"type": "string", "pattern": rf"^\s*{_DAY}\s*$", "patternErrorMessage": "dates are written 2027-01-31"},
     float: _NUMBER,
@@ -275,5 +287,5 @@ _SCALARS: Mapping[Any, Mapping[str, Any]] = {
         "pattern": r"^\s*[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\s*$",
         "patternErrorMessage": "write a short name of a language: en, tr, fa",
     },
-    written.Effort: {"anyOf": [dict(_NUMBER), {"type": "array", "items": dict(_NUMBER), "minItems": 3, "maxItems": 3}]},
+    written.Effort: {"anyOf": [_DAYS, {"type": "array", "items": _DAYS, "minItems": 3, "maxItems": 3}]},
 }

@@ -30,6 +30,11 @@ _LIMITS = {
 _MOST_AT_A_TIME = 1_000
 
 
+def limits(name: str) -> tuple[float, float] | None:
+    """The smallest and the largest number that a key takes; None where any will do."""
+    return (1, _MOST_AT_A_TIME) if name == "capacity" else _LIMITS.get(name)
+
+
 def _fault(slug: str, message: str, help: str) -> PydanticCustomError:
     return PydanticCustomError(slug, "{said}", {"said": message, "help": help})
 

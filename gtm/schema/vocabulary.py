@@ -23,6 +23,7 @@ def vocabulary(documents: Sequence[Document], rules: Names, proofs: Names) -> Vo
     known["launches"] = {_folder(path): record.title for path, record in _launches(documents)}
     known["markets"] = {str(market): "" for _, record in _launches(documents) for market in record.markets or {}}
     known["touchpoints"] = {f"{stage}.{team}": "" for stage in known["stages"] for team in known["teams"]}
+    known |= {section: dict(_audience(documents, section)) for section in ("personas", "segments", "intake")}
     known["rules"], known["proofs"] = dict(rules), dict(proofs)
     return {**known, **_items(documents, known)}
 
@@ -49,6 +50,17 @@ def _definitions(documents: Sequence[Document]) -> Iterator[tuple[str, tuple[str
         playbook = document.kind is not None and document.kind.name == "playbook-items"
         for id, record in document.records.get("items" if playbook else "own", {}).items():
             yield id, (record.title, record)
+    for audience in _singles(documents, "audience"):
+        for persona in (audience.personas or {}).values():
+            added = persona.plan.add if persona is not None and persona.plan is not None else None
+            yield from ((id, (one.title, one)) for id, one in (added or {}).items() if one is not None)
+
+
+def _audience(documents: Sequence[Document], section: str) -> Iterator[tuple[str, str]]:
+    """The entries of one section of all audience files."""
+    for audience in _singles(documents, "audience"):
+        entries = getattr(audience, section) or {}
+        yield from ((id, one.title) for id, one in entries.items() if one is not None)
 
 
 def _moved(

@@ -137,7 +137,7 @@ def overview(study: Study, paper: Paper, levelled: Levelled | None) -> list[Line
     return [
         *lines,
         [],
-        [("HOW SURE  ", "head"), (f"all open work, {sure}", "")],
+        *([(row, "")] for row in wrapped(f"HOW SURE  all open work, {sure}", paper.columns)),
         [(_hint(study, levelled), "quiet")],
     ]
 
@@ -244,7 +244,7 @@ def _weeks(study: Study, paper: Paper, everything: bool) -> list[Line]:
     if not found:
         return [[], [("No week ahead holds more work than its owner has days.", "")]] if everything else []
     limit = None if everything or not paper.cuts else plan_tables.PEAKS
-    title = "TOO MUCH IN A WEEK if each item waits for its last moment: begin earlier, or hand over"
+    title = "TOO MUCH IN A WEEK at the last moment: begin earlier, or hand over"
     shown = found[:limit]
     more = f" ({len(found) - len(shown)} more)" if len(shown) < len(found) else ""
     return [[], [(title, "head"), (more, "quiet")], *plan_tables.weeks(study, shown, paper)]
