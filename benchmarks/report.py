@@ -94,6 +94,7 @@ def loaded(browser: Any, page: Path, width: int, rounds: int, after: Callable[[A
 
 
 def acted(tab: Any, found: dict[str, list[float]]) -> None:
+    tab.evaluate("document.getElementById('items').scrollIntoView()")
     tab.wait_for_timeout(1500)  # a reader looks first
     for name, id, value, pause in STEPS:
         found.setdefault(name, []).append(tab.evaluate(ACT, [id, value, pause]))

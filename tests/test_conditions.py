@@ -178,6 +178,16 @@ def test_signing_names_the_item_and_later_signers_and_the_finish_keep_it(gtm: Gt
     assert "kept on Tue 19 Jan 2027" in out
 
 
+def test_who_signed_before_a_condition_has_to_sign_again(gtm: Gtm) -> None:
+    given = ("--condition", "Ads later", "--owner", "mina", "--due", "2027-02-10", "--item", "-")
+    assert gtm("sign", "learn", "--decision", "conditional", "--by", "mina", *given)[0] == 0
+    code, _, err = gtm(*GIVEN, "--due", "2027-02-12", "--item", "eula")
+    assert (code, "Mina Karaca signed without this condition and would have to sign again" in err) == (0, True)
+    out = gtm("gate", "learn")[1]
+    assert "what the Learn gate asks for" in out or "stale" in out
+    assert gtm("gate", "learn")[0] == 1
+
+
 @pytest.mark.parametrize(
     ("more", "why"),
     [

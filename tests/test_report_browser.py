@@ -234,3 +234,44 @@ def test_chosen_colours_keep_every_state_readable(open_page: Open) -> None:
         cell = page.locator(f".map .{kind}").first
         assert cell.evaluate("one => getComputedStyle(one).borderInlineStartStyle") == style
     assert faults(open_page(name="small", forced_colors="active")) == []
+
+
+LIT = """[...document.querySelectorAll("svg.lanes a")].filter(one => getComputedStyle(one).opacity === "1")
+         .map(one => one.id)"""
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_box_shows_what_it_waits_for_and_leads_to_its_item(open_page: Open, script: bool) -> None:
+    page = open_page(java_script_enabled=script)
+    box = page.locator("svg.lanes a[href='#buy.finance.order-to-cash']")
+    box.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")  # the focus of a keyboard is seen
+    lit = page.evaluate(LIT)
+    drawn = page.locator("svg.lanes a").count()
+    near = {
+        page.locator(f"svg.lanes a[href='#{id}']").get_attribute("id")
+        for id in ("buy.finance.tax-codes/de", "gate-buy")
+    }
+    assert box.get_attribute("id") in lit
+    assert near <= set(lit)
+    assert 3 <= len(lit) < drawn
+    page.keyboard.press("Enter")
+    row = page.locator("[id='buy.finance.order-to-cash']")
+    assert 0 <= row.bounding_box()["y"] < 900
+    assert (row.locator("details").get_attribute("open") is not None) == script
+
+
+def test_the_picture_is_readable_in_the_dark_and_in_chosen_colours(open_page: Open) -> None:
+    for look in ({"color_scheme": "dark"}, {"forced_colors": "active"}, {"color_scheme": "light"}):
+        page = open_page(name="small", **look)
+        text = page.locator("svg.lanes a text").first.evaluate("one => getComputedStyle(one).fill")
+        box = page.locator("svg.lanes a rect").first.evaluate("one => getComputedStyle(one).fill")
+        assert text != box
+
+
+def test_gates_fit_a_narrow_screen(open_page: Open) -> None:
+    page = open_page(width=390)
+    for cell in page.locator(".gates tbody td").all():
+        box = cell.bounding_box()
+        assert box["x"] + box["width"] <= 390

@@ -24,7 +24,7 @@ from gtm.model.written import ReportWritten
 from gtm.reports import html, pdf
 from gtm.reports import json as answers
 from tests.running import gtm
-from tests.workspaces import AS_OF, compiled, example, small, tiny
+from tests.workspaces import AS_OF, compiled, errors, example, small, tiny
 
 pytestmark = pytest.mark.browser
 FLAGS = [
@@ -184,15 +184,15 @@ def test_right_to_left_reads_from_the_right(show: Open) -> None:
 
 def many() -> Snapshot:
     """A launch with more of everything, and longer, than one sheet can hold."""
-    long = "A sentence that goes on and on for as long as somebody liked to write about it, and then some more. " * 4
+    long = f'"{"A sentence that goes on and on for as long as somebody liked to write about it, and then some. " * 4}"'
     stages = "stages:\n" + "".join(
-        f"  s{at}: {{title: {long[:90]} {at}, gate: {{due: T-{40 - at}d, sign-offs: [{{role: boss}}]}}}}\n"
+        f"  s{at}: {{title: {long}, gate: {{due: T-{40 - at}d, sign-offs: [{{role: boss}}]}}}}\n"
         for at in range(12)
     )
-    items = "".join(f"  s{at}.legal.i{n}: {{title: {long} {n}, due: T-60d}}\n" for at in range(12) for n in range(4))
+    items = "".join(f"  s{at}.legal.i{n}: {{title: {long}, due: T-60d}}\n" for at in range(12) for n in range(4))
     more = {
         "playbook/journey.yaml": stages,
-        "launches/trial/risks.yaml": "no-way-back:\n"
+        "launches/trial/risks.yaml": "risks: {fire: {title: Fire}}\nno-way-back:\n"
         + "".join(f"  - {{date: 2027-02-{at:02}, text: {long}}}\n" for at in range(10, 20))
         + f"stop: {{how: {long}, owner: ada, decides: bo}}\n",
         **{
@@ -205,8 +205,16 @@ def many() -> Snapshot:
             "asked: 2027-01-10, until: 2027-06-01}\n"
             for at in range(4)
         },
+        **{
+            f"launches/trial/decisions/v{at}.yaml": f"waiver: {{item: s2.legal.i{at}, reason: {long}, asked_by: ada, "
+            "asked: 2027-01-10, until: 2027-06-01, approved_by: bo, approved: 2027-01-11}\n"
+            for at in range(4)
+        },
+        "gtm.yaml": "workspace: {format: 1, name: Trial, policy: {waiver_approvers: [seller]}}\n",
     }
-    return pipeline.run(tiny(items, **more), AS_OF, "trial")
+    snapshot = pipeline.run(tiny(items, **more), AS_OF, "trial")
+    assert not snapshot.launch.partial, [one.message for one in errors(snapshot)]
+    return snapshot
 
 
 @pytest.mark.parametrize("size", ["A4", "Letter"])

@@ -133,6 +133,20 @@ def test_order_comments_and_a_rename_by_others_take_nothing_over(team: Team) -> 
     assert team.gate() == (0, "verified", f"Sara Rezai wrote it in {first[:7]}, not signed")
 
 
+def test_keeping_a_promise_takes_nothing_over(team: Team) -> None:
+    file = team.repo.workspace / SIGNED
+    promise = "  conditions: [{text: Ask two, owner: mina, due: 2027-01-25}]\n"
+    text = file.read_text("utf-8").replace("decision: go", "decision: conditional") + promise
+    file.write_text(text, "utf-8")
+    team.commit()
+    assert team.gtm("sign", "plan", "--kept", "1", "--proof", "ref:Notes")[0] == 0
+    team.commit("Kept", by="mina@acme.example")
+    assert team.gate()[:2] == (0, "verified")
+    file.write_text(file.read_text("utf-8").replace("due: 2027-01-25", "due: 2027-03-25"), "utf-8")
+    team.commit("More time", by="mina@acme.example")
+    assert team.gate()[:2] == (1, "contradicted")
+
+
 def branch(team: Team, by: str) -> str:
     """The sign-off committed by somebody on a branch, with main moved on meanwhile."""
     team.git("switch", "-q", "-c", "sign")

@@ -101,6 +101,8 @@ _LINKED = {"owner", "due", "needs", "gate"}  # said once, as the launch has them
 def _written(was: Any, now: Any, launch: Launch, item: Item) -> Iterator[Fact]:
     """What somebody wrote otherwise in a state or a definition."""
     asked: list[str] = []
+    if was == now:
+        return
     for one in fields(now):
         first, second = getattr(was, one.name), getattr(now, one.name)
         if one.name in _LINKED or _plain(first) == _plain(second):

@@ -120,6 +120,15 @@ def still_open(found: Cover, decision: str, items: Sequence[str] = ()) -> Sequen
     return [text for condition in unmet if (text := _until(found, condition, items))]
 
 
+def sign_again(found: Cover, role: str, items: Sequence[str]) -> tuple[str, ...]:
+    """Who signed already, and has to again once conditions open the gate for more items: they did not see those."""
+    accepted = found.view.decision.accepted if found.view.decision is not None else frozenset()
+    if not set(items) - accepted:
+        return ()
+    given = {one.sign_off.record.as_: one.person for one in found.earlier if one.valid}
+    return tuple(dict.fromkeys(person for as_, person in given.items() if as_ != role))
+
+
 def _until(found: Cover, condition: Condition, items: Sequence[str]) -> str:
     if condition.kind != "must-haves":
         return condition.text

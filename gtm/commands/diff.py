@@ -45,7 +45,7 @@ def command(ctx: click.Context, /, base: str | None, head: str | None, launch: s
     """
     import sys
 
-    from gtm.analysis import diff, diff_review
+    from gtm.analysis import chance, diff, diff_review
     from gtm.analysis.comparison import Side
     from gtm.analysis.forecast import forecast
     from gtm.terminal.diff import Sides
@@ -55,8 +55,10 @@ def command(ctx: click.Context, /, base: str | None, head: str | None, launch: s
     before, after = _compiled(old, name, day), _compiled(new, name, day)
     if after is None:
         raise Trouble(f"the launch `{name}` is not there after the change, so there is nothing to judge", NOTHING)
-    sides = (Side(before.study, forecast(before.study, runs)) if before is not None else None,
-             Side(after.study, forecast(after.study, runs)))  # fmt: skip
+    # As many runs as gtm status makes, and the same luck on both sides.
+    likely = forecast(after.study, runs) if runs else chance.glance(after.study)
+    sides = (Side(before.study, forecast(before.study, likely.runs, likely.seed)) if before is not None else None,
+             Side(after.study, likely))  # fmt: skip
     files = {
         path for path in {*old.tree.files, *new.tree.files} if old.tree.files.get(path) != new.tree.files.get(path)
     }
@@ -106,8 +108,14 @@ def _sides(ctx: click.Context, base: str | None, head: str | None) -> tuple[Any,
         commit, new = repository.head or "", open_files(ctx)
         after = f"work tree on {repository.label}"
     start, before = _start(repository, base, commit, parted)
-    old = pipeline.read(_tree(repository, start, blobs))
+    old = pipeline.read(_tree(repository, start, blobs), _known(new))
     return old, new, (before, after)
+
+
+def _known(files: Any) -> Any:
+    """Files that were read without a complaint: those that are the same on the other side are not read again."""
+    said = {one.span.path for one in files.diagnostics}
+    return {(one.path, files.tree.files[one.path]): (one, ()) for one in files.documents if one.path not in said}
 
 
 def _here(ctx: click.Context) -> str:

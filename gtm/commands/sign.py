@@ -83,8 +83,12 @@ def command(ctx: click.Context, /, stage: str, launch: str | None, as_of: Any, d
         click.echo("nothing was signed; decide with --decision go --by PERSON", err=True)
         return 0
     signed = _signed(first, seen, decision, by, more)
-    for text in signing.still_open(seen, decision, [one.item for one in signed.promises if one.item]):
+    items = [one.item for one in signed.promises if one.item]
+    for text in signing.still_open(seen, decision, items):
         click.echo(f"note: the gate stays shut for now: {text}", err=True)
+    again = [first.snapshot.launch.person(one) for one in signing.sign_again(seen, signed.role, items)]
+    if again:
+        click.echo(f"note: {', '.join(again)} signed without this condition and would have to sign again", err=True)
     if not yes and not dry_run and sys.stdin.isatty():
         click.confirm(f"Sign {decision} as {signed.role}?", abort=True, err=True)
     effect = carry_out(

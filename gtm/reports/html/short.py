@@ -18,7 +18,7 @@ from gtm.dates import say
 from gtm.model import written
 from gtm.model.launch import Launch, Waiver
 
-_ASKS, _GATES, _LINES, _ACTIONS = 5, 7, 3, 3
+_ASKS, _GATES, _LINES, _ACTIONS = 5, 7, 2, 3
 _CLIP = 150  # characters of what somebody wrote
 Kept = TypeVar("Kept")
 
