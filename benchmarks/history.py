@@ -1,9 +1,11 @@
-"""Prints what `gtm history --all` and `gtm diff` cost over many commits, beside one `gtm status`.
+"""Prints what `gtm history`, `gtm diff` and the burn-up of `gtm report` cost over many commits.
 
-    python benchmarks/history.py [--commits 200] [--rounds 3]
+    python benchmarks/history.py [--commits 500] [--rounds 3]
 
 The bundled Atlas example, and commits a few hours apart that change three files each. CPU time of
 whole processes, git's included, paired in one run, medians; `a commit` is the share of one commit in ms.
+`all` takes every commit, `days` the last one of each day, `again` what was kept of either; `report` is the page of
+a clone that was never asked before, `bare report` the same folder without git.
 """
 
 import argparse
@@ -67,27 +69,33 @@ def fresh(folder: Path) -> Path:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--commits", type=int, default=200)
+    parser.add_argument("--commits", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "atlas"
         count = build(folder, asked.commits)
+        alone = Path(scratch) / "alone"
+        shutil.copytree(folder, alone, ignore=shutil.ignore_patterns(".git"))
         rounds = [
             {
                 "status": process(folder, "status"),
-                "history": process(fresh(folder), "history", "--all"),
-                "again": process(folder, "history", "--all"),  # from what was kept
+                "days": process(fresh(folder), "history"),
+                "all": process(fresh(folder), "history", "--all"),
+                "again": process(folder, "history", "--all"),
+                "bare report": process(alone, "report", "-o", "-"),
+                "report": process(fresh(folder), "report", "-o", "-"),
+                "report again": process(folder, "report", "-o", "-"),
                 "diff": process(folder, "diff", "HEAD~10", "HEAD", "--runs", "1000"),
             }
             for _ in range(asked.rounds)
         ]
     print(f"{asked.commits} commits x {count} files")
-    for name in ("status", "history", "again", "diff"):
+    for name in rounds[0]:
         seconds = statistics.median(one[name] for one in rounds)
         ratio = statistics.median(one[name] / one["status"] for one in rounds)
-        each = f"  a commit {(seconds * 1000 / asked.commits):.1f} ms" if name == "history" else ""
-        print(f"{name:8} {seconds:6.2f} s  {ratio:6.1f} x status{each}")
+        each = f"  a commit {(seconds * 1000 / asked.commits):.1f} ms" if name == "all" else ""
+        print(f"{name:12} {seconds:6.2f} s  {ratio:6.1f} x status{each}")
 
 
 if __name__ == "__main__":

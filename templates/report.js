@@ -305,7 +305,8 @@
   addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll("details:not([open])")];
     for (const one of opened) one.open = true;
-    folded = many && columns.length ? rows.filter((one) => !isOpen(one)) : [];
+    const whole = many && columns.length && !document.body.classList.contains("brief");
+    folded = whole ? rows.filter((one) => !isOpen(one)) : [];
     for (const one of folded) unfold(one, true);
     for (const [head, button] of buttons) head.replaceChildren(button.textContent);
     for (const one of rows) one.row.hidden = false;

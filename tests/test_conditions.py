@@ -188,6 +188,13 @@ def test_who_signed_before_a_condition_has_to_sign_again(gtm: Gtm) -> None:
     assert gtm("gate", "learn")[0] == 1
 
 
+def test_a_promise_binds_before_everybody_has_signed(gtm: Gtm) -> None:
+    assert gtm(*GIVEN, "--due", "2027-02-12", "--item", "eula")[0] == 0
+    out = gtm("gate", "learn")[1]
+    assert "1. Terms online (Learn gate, about Publish the licence terms): Mina Karaca, due Fri 12 Feb 2027" in out
+    assert "Keep the promise: Terms online" in gtm("tasks", "--owner", "mina")[1]
+
+
 @pytest.mark.parametrize(
     ("more", "why"),
     [

@@ -543,6 +543,14 @@ def test_columns_and_words_of_another_tool_are_mapped() -> None:
     assert found.customers[0].unknown == ("size", "bank", "quick-bank"), "49.5 lies between two whole numbers"
 
 
+def test_a_segment_may_ask_about_an_intake_answer() -> None:
+    mine = (
+        "  segments: {hasty: {title: Hasty, when: [{goal: speed}]}}\n  customers: {answers: {goal: {schnell: speed}}}\n"
+    )
+    found = sorted_from("id,goal\na,schnell\nb,Be quick\nc,growth\n", mine=mine)
+    assert found.by_segment == {"hasty": 2}
+
+
 def test_a_faulty_yaml_row_is_said_at_its_line() -> None:
     found = sorted_from("customers:\n  a: {goal: speed}\n\n  b:\n    goal: sped\n", "c.yaml")
     assert [(one.line, one.kind) for one in found.troubles if one.line] == [(4, customers.UNKNOWN_ANSWER)]
@@ -631,6 +639,17 @@ def test_lines_fit_a_narrow_terminal() -> None:
     ):
         shown = render(lines, Paper(60))
         assert max(len(line) for line in shown.splitlines()) <= 60
+
+
+def test_a_matrix_too_wide_for_the_terminal_is_a_paragraph_a_persona() -> None:
+    names = "".join(f"    p{at}: {{title: Phase number {at}, teams: [sales]}}\n" for at in range(9))
+    study = launch("quick", PLAYBOOK + names).study
+    assert study.matrix is not None
+    lines = render(terminal.matrix_lines(audience(PLAYBOOK + names), study.matrix, 70), Paper(70)).splitlines()
+    assert max(map(len, lines)) <= 70
+    assert any("Phase number 8 0 of 1" in line for line in lines)
+    wide = render(terminal.matrix_lines(audience(PLAYBOOK + names), study.matrix, None), Paper())
+    assert "Phase number 8\n" in wide
 
 
 def test_a_terminal_shows_the_first_rows_and_a_pipe_all() -> None:

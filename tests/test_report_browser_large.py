@@ -113,7 +113,7 @@ def test_arrows_go_from_title_to_title(open_page: Open) -> None:
 def test_everybody_can_use_it(
     open_address: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look: dict[str, str], width: int
 ) -> None:
-    monkeypatch.setattr(rows, "MANY", 50)  # axe is slow: the same rows, but fewer
+    monkeypatch.setattr("gtm.reports.html.page.MANY", 50)  # axe is slow: the same rows, but fewer
     found = chance.glance(snapshot(120).study)
     file = tmp_path / "page.html"
     file.write_text(html.render(snapshot(120), found, answers.status(snapshot(120), found)), "utf-8")
@@ -152,6 +152,7 @@ def test_an_old_browser_keeps_the_rows_and_is_told(open_address: Open, address: 
 
 def test_paper_gets_every_detail(open_page: Open) -> None:
     page = open_page("#show:team=legal")
+    page.evaluate("document.body.classList.remove('brief')")
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("#all dl").count() == COUNT == shown(page)

@@ -13,6 +13,7 @@ import pytest
 
 from gtm import pipeline
 from gtm.analysis import chance
+from gtm.analysis.extract import Scope
 from gtm.analysis.snapshot import Snapshot
 from gtm.reports import html
 from gtm.reports import json as answers
@@ -122,6 +123,17 @@ def test_without_a_script_the_page_says_where_the_rest_is() -> None:
     assert note is not None
     assert "gtm report --team NAME" in note[1]
     assert 'id="unpacking"' not in page(rows.MANY)
+
+
+def test_the_extract_of_a_team_is_never_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gtm.reports.html.page.MANY", 50)
+    taken = snapshot(COUNT)
+    found = chance.glance(taken.study)
+    extract = html.render(taken, found, "{}\n", scope=Scope(team="legal"))
+    own = [item for item in taken.launch.items.values() if item.team == "legal"]
+    assert len(own) > 50
+    assert extract.count("<details><summary><bdi>Do ") == len(own)
+    assert "application/gzip" not in extract
 
 
 def test_a_small_launch_is_not_packed() -> None:

@@ -210,6 +210,7 @@ def many() -> Snapshot:
             "asked: 2027-01-10, until: 2027-06-01, approved_by: bo, approved: 2027-01-11}\n"
             for at in range(4)
         },
+        "people.yaml": f"people: {{ada: {{name: {long}}}, bo: {{name: {long}}}, cem: {{name: Cem}}}}\n",
         "gtm.yaml": "workspace: {format: 1, name: Trial, policy: {waiver_approvers: [seller]}}\n",
     }
     snapshot = pipeline.run(tiny(items, **more), AS_OF, "trial")

@@ -385,3 +385,17 @@ def test_fingerprints_that_never_stood_there_are_contradicted(team: Team) -> Non
     file.write_text("\n".join(kept) + "\n", "utf-8")
     commit = team.commit()
     assert team.gate() == (1, "contradicted", f"its `covers` is not what stood in {commit[:7]}")
+
+
+def test_a_name_in_a_commit_acts_on_no_screen(team: Team) -> None:
+    team.commit("::error::x", by="\x1b[31mx\u202e@y.example")
+    for words in (("gate", "plan"), ("gate", "plan", "--format", "json"), ("check", "--format", "github")):
+        _, out, err = team.gtm(*words, "--verify-authors", *(("--min", "advice") if words[0] == "check" else ()))
+        assert "y.example" in out, out + err
+        assert not {"\x1b", "\u202e"} & set(out + err)
+
+
+def test_a_market_that_launches_later_relies_on_the_same_signatures(team: Team) -> None:
+    team.commit(by="mina@acme.example")
+    found = json.loads(team.gtm("gate", "buy/de", "--verify-authors", "--format", "json")[1])["authors"]
+    assert ("plan", "contradicted") in {(one["about"], one["state"]) for one in found}

@@ -59,7 +59,7 @@ class GateDecision:
     decision: str  # "go", "conditional", "no-go", or "" while nothing is decided
     changed: tuple[str, ...]  # material changes since the decision
     reworded: bool
-    promises: tuple[written.Promise, ...]
+    promises: tuple[written.Promise, ...]  # of the decision; while nothing is decided, of all valid signatures
     accepted: frozenset[str] = frozenset()  # open items that a valid condition covers, and that are not due yet
 
     @property
@@ -93,7 +93,8 @@ def _decide(graph: LaunchGraph, gate: Gate, sign_offs: Sequence[SignOff]) -> Gat
     elif agreed:
         conditional = any(one.sign_off.record.decision == "conditional" for one in agreed)
         decision = "conditional" if conditional else "go"
-    promises = tuple(p for one in agreed or () for p in one.sign_off.record.conditions)
+    given = agreed or tuple(one for one in latest.values() if one.valid)  # a promise binds from its signature on
+    promises = tuple(p for one in given for p in one.sign_off.record.conditions)
     return GateDecision(
         gate.id,
         now,

@@ -146,8 +146,8 @@ def _fact(name: str, first: Any, second: Any, launch: Launch, item: Item) -> Fac
         word = "written" if not first else "taken out" if not second else "reworded"
         hidden = item.definition.sensitive and name not in _WORDING
         values = (None, None) if hidden else (_text(first), _text(second))
-        words = f": {difference(str(first), str(second))}" if word == "reworded" and not hidden else ""
-        return Fact(key, f"{_LONG[name]} {word}{words}", *values)
+        shown = f": {difference(str(first), str(second))}" if word == "reworded" and not hidden else ""
+        return Fact(key, f"{_LONG[name]} {word}{shown}", *values)
     if isinstance(first or second, date):
         days = tuple(short_day(one, launch.as_of) if one is not None else "nothing" for one in (first, second))
         label = _WORDS.get(name, name)

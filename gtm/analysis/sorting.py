@@ -6,13 +6,14 @@ there twice counts once when both rows agree, and has no persona when they diffe
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from gtm.analysis import customers as values
 from gtm.analysis import personas, segments
 from gtm.analysis.customers import Customer, Sorted, Trouble
 from gtm.analysis.personas import Match, Rules
-from gtm.analysis.segments import Cell, Segment
+from gtm.analysis.segments import Cell, Condition, Segment
 from gtm.diagnostics import did_you_mean, suggest
 from gtm.link.cells import Fault, number
 from gtm.link.table import Table
@@ -23,6 +24,7 @@ from gtm.schema.shapes import clip, slugged
 _NOTHING = Match(None, "", personas.UNANSWERED)
 _DIFFER = Match(None, "", values.DIFFERING)
 _KINDS = 300  # different troubles that are told apart
+_ASK = object()  # not read yet
 _MAP = "under `customers:` in audience.yaml"
 
 Result = tuple[Match, tuple[tuple[str, str], ...], tuple[str, ...]]
@@ -62,19 +64,20 @@ class Sorter:
         self.rules: Rules | None = personas.rules(audience)
         self.segments: tuple[Segment, ...] = segments.segments(audience)
         self.columns = segments.columns(self.segments)
-        self._literal: dict[str, set[str]] = {name: set() for name in self.columns}
+        self._conditions: dict[str, list[Condition]] = {name: [] for name in self.columns}
         for segment in self.segments:
             for rule in segment.rules:
                 for name, condition in rule.items():
-                    self._literal[name] |= condition.words
+                    self._conditions[name].append(condition)
         self.notes = _Notes()
-        self._answers: dict[str, dict[str, str | None]] = {}
-        self._cells: dict[str, dict[str, Cell | None]] = {}
+        self._alike: dict[tuple[str, tuple[bool, ...]], Cell] = {}
         self._known: dict[tuple[Any, ...], Result] = {}
         asked = {name for own in self.rules.boxes.values() for box in own for name in box} if self.rules else set()
         self._words = {
             name: self._meanings(name) for name in (self.rules.choices if self.rules else ()) if name in asked
         }
+        self._answers: dict[str, dict[str, str | None]] = {name: {} for name in self._words}
+        self._cells: dict[str, dict[str, Cell]] = {name: {} for name in self.columns}
 
     def sort(self, data: Table) -> Sorted:
         """All rows of a table. Raises Fault when the file cannot be used."""
@@ -83,6 +86,10 @@ class Sorter:
         id_at, name_at = at["id"], at.get("name", -1)
         questions = [(name, at[name]) for name in self._words if name in at]
         cells = [(name, at[name]) for name in self.columns if name in at]
+        asked: list[tuple[int, dict[str, Any], Callable[[str, int], Any]]] = [
+            *((column, self._answers[name], partial(self._answer, name)) for name, column in questions),
+            *((column, self._cells[name], partial(self._cell, name)) for name, column in cells),
+        ]
         made: dict[str, Customer] = {}
         seen: dict[str, tuple[Any, ...]] = {}
         for line, row in data.rows:
@@ -97,10 +104,11 @@ class Sorter:
                     said = f"a row names no customer in the column `{clip(data.header[id_at], 30)}`"
                     self.notes.add(line, values.NO_ID, "", said, "write an id, or take the row out")
                 continue
-            key = (
-                *[self._answer(name, row[column], line) for name, column in questions],
-                *[self._cell(name, row[column], line) for name, column in cells],
-            )
+            told = []
+            for column, known, read in asked:
+                value = known.get(row[column], _ASK)
+                told.append(read(row[column], line) if value is _ASK else value)
+            key = tuple(told)
             if id in seen:
                 made[id] = self._twice(made[id], seen[id] == key, line)
                 continue
@@ -152,12 +160,12 @@ class Sorter:
         return match, tuple(inside), tuple(dict.fromkeys((*placed_not, *(one for one in unknown if one not in placed))))
 
     def _answer(self, question: str, text: str, line: int) -> str | None:
-        known = self._answers.setdefault(question, {})
-        if text not in known:
-            known[text] = self._words[question].get(segments.plain(text)) if text.strip() else None
-        answer = known[text]
+        """A cell as an answer; kept, unless it is none, which is counted each time."""
+        answer = self._words[question].get(segments.plain(text)) if text.strip() else None
         if answer is None and text.strip():
             self._unknown(question, text.strip(), line)
+        else:
+            self._answers[question][text] = answer
         return answer
 
     def _unknown(self, question: str, text: str, line: int) -> None:
@@ -171,9 +179,7 @@ class Sorter:
         self.notes.add(line, values.UNKNOWN_ANSWER, about, f"`{clip(text, 40)}` is no answer to `{question}`", help)
 
     def _cell(self, column: str, text: str, line: int) -> Cell | None:
-        known = self._cells.setdefault(column, {})
-        if text in known and known[text] is not None:
-            return known[text]
+        """A cell as it is compared; of all that rules do not tell apart, the first."""
         if not text.strip():
             return None
         value = None
@@ -181,13 +187,16 @@ class Sorter:
             try:
                 value = number(text, self.written.decimal).value
             except Fault as fault:
-                if segments.plain(text) not in self._literal[column]:
+                if not any(segments.plain(text) in condition.words for condition in self._conditions[column]):
                     said = f"`{column}`: {fault.message}"
                     help = fault.help.replace("beside `file:`", _MAP)
                     self.notes.add(line, values.NOT_A_NUMBER, f"{column} {text}", said, help)
                     return None
-        known[text] = (segments.plain(text), value)
-        return known[text]
+        plain = segments.plain(text)
+        cell = (self._words.get(column, {}).get(plain, plain), value)  # an intake question is a column as well
+        alike = tuple(condition.takes(cell) for condition in self._conditions[column])
+        found = self._cells[column][text] = self._alike.setdefault((column, alike), cell)
+        return found
 
     def _meanings(self, question: str) -> dict[str, str]:
         """Every way to write an answer: its id, its words, and what the mapping says; the mapping counts first."""

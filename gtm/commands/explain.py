@@ -27,7 +27,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     import gtm
 
     pattern = re.compile(r'"(GTM\d{3})",\s*"([a-z0-9-]+)"')
-    found: list[str] = []
+    found = [f"P{number}" for number in range(1, 19)]
     for folder, _, names in os.walk(os.path.dirname(gtm.__file__)):
         for name in names:
             if name.endswith(".py"):
@@ -87,6 +87,8 @@ def _all(rules: Any) -> Iterator[str]:
             yield _FAMILIES.get(family, f"FAMILY {family}")
         first = " ".join(checks.explanation(rule).partition("\n\n")[0].split())
         yield f"  {rule.code}  {slug:<{width}}  {rule.severity.word:<7}  {first}"
+    yield ""
+    yield "  P1 to P18: the pitfalls of customer success, each with the checks that watch for it: gtm explain P9"
 
 
 def _pitfall(pitfall: str, rules: Any) -> Iterator[str]:

@@ -57,7 +57,7 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, since: str | 
     current = pipeline.compile(files, as_of or pipeline.today(files, now()), name)
     walk = _sure(None, past.walk(find_root(ctx) or ".", files, name))
     asked = past.Asked(_day(since), since_review, review, _day(until), everything)
-    found = _sure(walk, past.tell(walk, asked, current), since or until)
+    found = _sure(walk, past.tell(walk, asked, current, _sure(walk, past.reviews(walk))), since or until)
     if format == "json":
         from gtm.reports import json
 

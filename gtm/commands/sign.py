@@ -62,7 +62,6 @@ def command(ctx: click.Context, /, stage: str, launch: str | None, as_of: Any, d
     gtm sign learn --ask sara --by emre
     gtm sign learn --needs-work "The price list is not final" --by sara
     """
-    from gtm.analysis import signing
     from gtm.terminal import signing as terminal
 
     if sum(map(bool, (ask, start, needs_work, decision, kept))) > 1:
@@ -83,18 +82,25 @@ def command(ctx: click.Context, /, stage: str, launch: str | None, as_of: Any, d
         click.echo("nothing was signed; decide with --decision go --by PERSON", err=True)
         return 0
     signed = _signed(first, seen, decision, by, more)
-    items = [one.item for one in signed.promises if one.item]
-    for text in signing.still_open(seen, decision, items):
-        click.echo(f"note: the gate stays shut for now: {text}", err=True)
-    again = [first.snapshot.launch.person(one) for one in signing.sign_again(seen, signed.role, items)]
-    if again:
-        click.echo(f"note: {', '.join(again)} signed without this condition and would have to sign again", err=True)
+    for note in _notes(first.snapshot.launch, seen, signed):
+        click.echo(f"note: {note}", err=True)
     if not yes and not dry_run and sys.stdin.isatty():
         click.confirm(f"Sign {decision} as {signed.role}?", abort=True, err=True)
     effect = carry_out(
         ctx, lambda: open_edit(ctx, launch, as_of), lambda opened: _effect(opened, stage, seen, signed), dry_run
     )
     return _told(effect, dry_run)
+
+
+def _notes(launch: Any, seen: Any, signed: Any) -> Sequence[str]:
+    """What the person should know before they sign: why the gate stays shut, who has to sign again."""
+    from gtm.analysis import signing
+
+    items = [one.item for one in signed.promises if one.item]
+    shut = [f"the gate stays shut for now: {text}" for text in signing.still_open(seen, signed.decision, items)]
+    again = [launch.person(one) for one in signing.sign_again(seen, signed.role, items)]
+    more = [f"{', '.join(again)} signed without this condition and would have to sign again"] if again else []
+    return [*shut, *more]
 
 
 def _told(effect: Any, dry_run: bool) -> int:

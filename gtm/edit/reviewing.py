@@ -19,7 +19,9 @@ def ask(opened: carry.Opened, gate: str, role: str, of: str, asked_by: str | Non
     before = _newest(opened, gate, role)
     if before is None or before.state == asking.DECIDED:
         path = approval.path(launch.id, (gate, "review", role), launch.as_of, opened.files)
-        return carry.effect(opened, [carry.Planned(path, None, approval.review(gate, role, of, asked_by, launch.as_of))])
+        return carry.effect(
+            opened, [carry.Planned(path, None, approval.review(gate, role, of, asked_by, launch.as_of))]
+        )
     if before.state != asking.NEEDS_WORK:
         raise Unclear(f"the {gate} gate was {before.text}; that is still open")
     again = {"of": of, "asked_by": asked_by or before.asked.record.asked_by, "asked": today}

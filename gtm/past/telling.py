@@ -17,15 +17,13 @@ from gtm.history import Fault
 from gtm.past.commits import Dated, Walk
 from gtm.past.origin import origin
 from gtm.past.points import points, snapshot
-from gtm.past.reviews import reviews
 from gtm.past.spans import Asked, Span, span
 
 
-def tell(found: Walk, asked: Asked, now: Snapshot, likely: Forecast | None = None) -> Story | Fault:
+def tell(
+    found: Walk, asked: Asked, now: Snapshot, held: tuple[Review, ...], likely: Forecast | None = None
+) -> Story | Fault:
     """The story up to `now`, or up to where the span ends; `likely` is the forecast of now, if there is one."""
-    held = reviews(found)
-    if isinstance(held, Fault):
-        return held
     chosen = span(found, asked, held, now.launch.as_of)
     if isinstance(chosen, Fault):
         return chosen

@@ -13,7 +13,7 @@ from gtm.analysis.picture import BAD, GOOD, WAITING, Node
 from gtm.analysis.words import many
 from gtm.source import clean
 
-_LABEL, _HEAD, _GAP, _BOX, _STEP, _PAD, _FOOT = 118, 44, 24, 58, 66, 10, 34
+_LABEL, _HEAD, _GAP, _BOX, _STEP, _PAD, _FOOT = 150, 44, 24, 58, 66, 10, 34
 _WIDE, _NARROW, _ROOM = 160, 108, 1330  # pixels a column: at most, at least; what a screen has for all of them
 _LETTER, _LINE, _LINES = 5.9, 12, 4
 _FEW = 40  # lines that may all be seen at once
@@ -40,7 +40,8 @@ _STYLE = """\
 """
 _ON_PAPER = (
     "@media print{{.{p} a text{{display:none}} .{p} a text.num{{display:block;font-size:24px;font-weight:700}} "
-    ".{p} .h{{font-size:20px!important}}}}\n"
+    ".{p} .h{{font-size:20px}} .{p} .t{{font-size:14px}} "
+    ".{p} .key{{transform:scale(1.5);transform-box:fill-box;transform-origin:0 100%}}}}\n"
 )
 _FOCUS = ".{p}:has(#{p}-{n}:is(:hover,:focus-visible)) .k{n}{{opacity:1;visibility:visible}}\n"
 
@@ -50,15 +51,27 @@ def render(lanes: Lanes, prefix: str = "lanes", link: Callable[[str], str] | Non
     return "\n".join(_Drawing(lanes, prefix, link).lines()) + "\n"
 
 
+def numbered(lanes: Lanes) -> bool:
+    """Whether the boxes show only numbers on paper, so that a list of titles has to stand beside."""
+    return _width(lanes) > _PAPER
+
+
+def _step(lanes: Lanes) -> int:
+    return max(min(_ROOM // max(len(lanes.columns), 1), _WIDE), _NARROW)
+
+
+def _width(lanes: Lanes) -> int:
+    return max(_LABEL + _step(lanes) * len(lanes.columns) + 8, 960)
+
+
 class _Drawing:
     """Places of one drawing, and its parts from back to front."""
 
     def __init__(self, lanes: Lanes, prefix: str, link: Callable[[str], str] | None) -> None:
         self._lanes, self._prefix, self._link = lanes, prefix, link
-        count = max(len(lanes.columns), 1)
-        self._step = max(min(_ROOM // count, _WIDE), _NARROW)
+        self._step = _step(lanes)
         self._box = self._step - _GAP
-        self._width = max(_LABEL + self._step * count + 8, 960)
+        self._width = _width(lanes)
         self._tops = [_HEAD]
         for stack in lanes.stacks:
             self._tops.append(self._tops[-1] + stack * _STEP + _PAD)
@@ -84,7 +97,7 @@ class _Drawing:
         yield f'<title id="{p}-title">{_text(f"{lanes.title}: what waits for what")}</title>'
         yield f'<desc id="{p}-about">{_text(about)}</desc>'
         focus = "".join(_FOCUS.format(p=p, n=n) for n in range(1, len(lanes.nodes) + 1)) if self._link else ""
-        paper = _ON_PAPER.format(p=p) if self._width > _PAPER else ""
+        paper = _ON_PAPER.format(p=p) if numbered(lanes) else ""
         yield f"<style>\n{_STYLE.format(p=p)}.{p} .num{{display:none}}\n{paper}{focus}</style>"
         yield (
             f'<defs><marker id="{p}-tip" viewBox="0 0 6 6" refX="6" refY="3" markerWidth="6" markerHeight="6" '
@@ -93,7 +106,9 @@ class _Drawing:
         yield from self._ground()
         yield from map(self._line, sorted(lanes.bonds, key=lambda bond: bond.driving))
         yield from (self._node(at, node) for at, node in enumerate(lanes.nodes))
+        yield '<g class="key">'
         yield from self._legend(self._height - 12)
+        yield "</g>"
         yield "</svg>"
 
     def _legend(self, y: int) -> Iterator[str]:
@@ -129,10 +144,10 @@ class _Drawing:
         for lane, name in enumerate(self._lanes.names):
             top, middle = self._tops[lane], (self._tops[lane] + self._tops[lane + 1]) / 2
             yield f'<path class="lane" d="M0 {top}H{self._width}"/>'
-            words = _wrapped(name, (_LABEL - 12) / 6.2, _LINES)
+            words = _wrapped(name, (_LABEL - 12) / 8, _LINES)
             filled = sum(map(bool, words))
             for n, line in enumerate(words):
-                y = middle + 4 + (n - (filled - 1) / 2) * 13
+                y = middle + 4 + (n - (filled - 1) / 2) * 15
                 yield f'<text class="h t" x="4" y="{y:g}">{_text(line)}</text>'
 
     def _line(self, bond: Bond) -> str:

@@ -14,7 +14,7 @@ from gtm.analysis.words import many
 from gtm.dates import say
 from gtm.model.audience import Audience
 from gtm.model.launch import Launch
-from gtm.terminal.screen import Line, Segment, aligned, cut, joined, wrapped
+from gtm.terminal.screen import Line, Segment, aligned, cut, width, wrapped
 
 _ROWS = 20  # customers on a terminal
 _TROUBLES = 12
@@ -33,13 +33,13 @@ def sorted_lines(study: Study, found: Sorted, room: int | None, everything: bool
     out += _totals(audience, found, room)
     out += _troubles(found, room, everything)
     out += _unsorted(found, room)
-    rows = [_row(audience, one) for one in found.customers]
-    shown = rows if room is None or everything else rows[:_ROWS]
+    listed = found.customers if room is None or everything else found.customers[:_ROWS]
+    shown = [_row(audience, one, room) for one in listed]
     if shown:
         heading = [(name, "quiet") for name in ("customer", "persona", "segments", "why")]
         out += [[], [("CUSTOMERS", "head")], *aligned([heading, *shown], room)]
-    if len(shown) < len(rows):
-        more = many(len(rows) - len(shown), "more customer")
+    if len(shown) < len(found.customers):
+        more = many(len(found.customers) - len(shown), "more customer")
         out.append([(f"… and {more}: --all, or --format csv", "quiet")])
     return out
 
@@ -70,7 +70,8 @@ def _totals(audience: Audience, found: Sorted, room: int | None) -> Iterator[Lin
         parts = [f"{title(audience, 'segments', id)} {inside.get(id, 0)}" for id in ids]
         parts += [f"cannot be told {untold[of]}"] if untold.get(of) else []
         name = of or "others"
-        yield [(f"  {name}: ", "quiet"), (joined(parts, None if room is None else room - len(name) - 4), "")]
+        for number, text in enumerate(wrapped(" · ".join(parts), None if room is None else room - len(name) - 4)):
+            yield [(f"  {name}: " if not number else " " * (len(name) + 4), "quiet"), (text, "")]
 
 
 def _troubles(found: Sorted, room: int | None, everything: bool) -> Iterator[Line]:
@@ -107,14 +108,15 @@ def _unsorted(found: Sorted, room: int | None) -> Iterator[Line]:
     yield from aligned(rows, room, frozenset({0}))
 
 
-def _row(audience: Audience, one: Customer) -> list[Segment]:
+def _row(audience: Audience, one: Customer, room: int | None) -> list[Segment]:
     match = one.match
+    wide = 40 if room is None or room > 90 else 20  # of the segments; the reason takes what is left
     name = f"{one.name} ({one.id})" if one.name and one.name != one.id else one.id
     inside = ", ".join(title(audience, "segments", id) for id, _ in one.segments) or "-"
     if match.persona is None:
-        return [(cut(name, 32), ""), ("-", "care"), (cut(inside, 40), ""), (reason(match.doubt, match.why), "care")]
+        return [(cut(name, 32), ""), ("-", "care"), (cut(inside, wide), ""), (reason(match.doubt, match.why), "care")]
     persona = title(audience, "personas", match.persona)
-    return [(cut(name, 32), ""), (cut(persona, 24), "good"), (cut(inside, 40), ""), (match.why, "quiet")]
+    return [(cut(name, 32), ""), (cut(persona, 24), "good"), (cut(inside, wide), ""), (match.why, "quiet")]
 
 
 def overview(study: Study, found: Sorted | None, room: int | None) -> list[Line]:
@@ -182,7 +184,13 @@ def matrix_lines(audience: Audience, matrix: Matrix, room: int | None) -> list[L
         rows.append(row)
     who = "the personas it serves" if matrix.chosen else "all personas"
     out: list[Line] = [[("WHERE PERSONAS ARE USED", "head"), (f"  items settled, for {who}", "quiet")]]
-    out += aligned(rows, room)
+    table = aligned(rows, None)
+    if room is None or all(sum(width(text) for text, _ in line) <= room for line in table):
+        out += table
+    else:  # too wide: a paragraph a persona
+        for row in rows[1:]:
+            cells = [f"{phase} {text}" for (phase, _), (text, _) in zip(head[1:], row[1:], strict=True)]
+            out += [[(line, "")] for line in wrapped(f"{row[0][0]}: {' · '.join(cells)}", room)]
     for persona in matrix.personas:
         gaps = [title(audience, "phases", one) for one in matrix.gaps(persona)]
         if gaps:

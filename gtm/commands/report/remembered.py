@@ -16,8 +16,10 @@ def remembered(root: str, files: Any, snapshot: Any, found: Any) -> Any:
     if isinstance(walk, history.Fault):
         return None
     held = past.reviews(walk)
-    since = past.latest(walk, held, snapshot, found) if not isinstance(held, history.Fault) else None
-    story = past.tell(walk, past.Asked(most=_MOST, changes=False), snapshot, found)
+    if isinstance(held, history.Fault):
+        return None
+    since = past.latest(walk, held, snapshot, found)
+    story = past.tell(walk, past.Asked(most=_MOST, changes=False), snapshot, held, found)
     if isinstance(story, history.Fault):
         return html.Past(since=since, fault=str(story))
     return html.Past(story, since)

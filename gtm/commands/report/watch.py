@@ -3,9 +3,11 @@
 A change is taken up once the files lie still; what cannot be read leaves the last good report as it is.
 """
 
+import gc
 import os
 import time
 from collections.abc import Iterator
+from itertools import islice
 
 import click
 
@@ -16,6 +18,7 @@ from gtm.commands.report.order import Order
 
 _LOOK, _STILL = 0.4, 0.3  # seconds between looks, and of rest before a change is taken up
 _REFRESH = 4  # seconds after which the open page loads itself anew
+_MOST = 20_000  # files that are watched
 _SAID = 5  # faults named at a time
 Stamps = tuple[tuple[str, int, int], ...]
 
@@ -23,6 +26,8 @@ Stamps = tuple[tuple[str, int, int], ...]
 def run(ctx: click.Context, order: Order) -> None:
     """Write the report, then again after every change, until interrupted. The last one does not load itself anew."""
     root = find_root(ctx) or "."
+    gc.enable()  # one run makes no garbage worth collecting; an hour of them does
+    before = stamps(root, "")
     good = make.make(ctx, order, _REFRESH)
     path = os.path.abspath(order.output or good.name)
     write.keep_out(root, path)
@@ -31,9 +36,9 @@ def run(ctx: click.Context, order: Order) -> None:
     if order.show:
         write.show(path)
     try:
-        seen = stamps(root)
+        seen = tuple(one for one in before if one[0] != path)
         while True:
-            seen = _wait(root, seen)
+            seen = _wait(root, path, seen)
             made = _again(ctx, order)
             if made is not None and not (made.partial and not good.partial):
                 good = made
@@ -72,36 +77,42 @@ def _say(made: Made, line: str) -> None:
         click.echo(said, err=True)
 
 
-def _wait(root: str, seen: Stamps) -> Stamps:
+def _wait(root: str, path: str, seen: Stamps) -> Stamps:
     """Until files differ from what was seen and lie still."""
     while True:
         time.sleep(_LOOK)
-        found = stamps(root)
+        found = stamps(root, path)
         if found == seen:
             continue
         while True:
             time.sleep(_STILL)
-            again = stamps(root)
+            again = stamps(root, path)
             if again == found:
                 return found
             found = again
 
 
-def stamps(root: str) -> Stamps:
-    """When every file that a report is made of was written last, and how long it is."""
-    return tuple(sorted(_stamps(root)))
+def stamps(root: str, but: str) -> Stamps:
+    """When every file was written last that a report may be made of, proofs and data included, and how long it is.
+
+    `but` is the report itself.
+    """
+    found = (one for one in _stamps(root) if one[0] != but)
+    return tuple(sorted(islice(found, _MOST)))
 
 
 def _stamps(root: str) -> Iterator[tuple[str, int, int]]:
-    from gtm.disk import FOLDERS, TOP
+    from gtm.disk import TOP
 
-    places = [os.path.join(root, name) for name in (*TOP, *FOLDERS, "report", "evidence")]
+    folders = sorted(entry.path for entry in os.scandir(root) if entry.is_dir() and not entry.name.startswith("."))
+    places = [*folders, *(os.path.join(root, name) for name in TOP)]
     while places:
         place = places.pop()
         try:
             found = os.stat(place)
-            if os.path.isdir(place) and not os.path.islink(place):
-                places += [entry.path for entry in os.scandir(place) if not entry.name.startswith(".")]
-            yield place, found.st_mtime_ns, found.st_size
+            if not os.path.isdir(place):
+                yield place, found.st_mtime_ns, found.st_size
+            elif not os.path.islink(place):
+                places += sorted(entry.path for entry in os.scandir(place) if not entry.name.startswith("."))
         except OSError:  # it went away while we looked, or was never there
             continue

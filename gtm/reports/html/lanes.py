@@ -29,11 +29,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The section; `hidden` open items and gates are not drawn."""
+    """The section; `hidden` open items and gates are not drawn; on paper boxes may show only numbers."""
 
     drawing: str
     rows: tuple[Row, ...]
     hidden: int
+    numbered: bool
 
 
 def section(study: Study) -> Section | None:
@@ -42,7 +43,7 @@ def section(study: Study) -> Section | None:
     if not found.nodes:
         return None
     rows = tuple(_row(study, found, at) for at in range(len(found.nodes)))
-    return Section(lanes_svg.render(found, "lanes", anchor), rows, found.hidden)
+    return Section(lanes_svg.render(found, "lanes", anchor), rows, found.hidden, lanes_svg.numbered(found))
 
 
 def _row(study: Study, found: lanes.Lanes, at: int) -> Row:

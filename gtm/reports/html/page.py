@@ -34,7 +34,7 @@ from gtm.reports.html import (
 )
 from gtm.reports.html.cut import cut
 from gtm.reports.html.frame import PLAIN, Setting
-from gtm.reports.html.rows import Rows
+from gtm.reports.html.rows import MANY, Rows
 
 _CODE = re.compile(r"`([^`\n]+)`")
 
@@ -80,7 +80,8 @@ def _facts(snapshot: Snapshot, found: Forecast, scope: Scope) -> dict[str, Any]:
     veil, days = Veil(launch), text.Days(launch.as_of)
     cells = extract.cells(study, scope, touchpoints(study)) if scope else touchpoints(study)
     listed = [cells[stage, team] for stage in launch.stages for team in _teams(cells) if (stage, team) in cells]
-    rows = Rows(study, days, veil, sum(len(one.items) for one in listed))
+    # A team's extract is what a reader without scripts is sent to: it is never packed.
+    rows = Rows(study, days, veil, scope.team is None and sum(len(one.items) for one in listed) > MANY)
 
     def title(id: str) -> str:
         return text.title(study, id)

@@ -24,11 +24,11 @@ _UNQUOTED = re.compile(r"[a-z0-9./-]+")  # an attribute that needs no quotes
 
 
 class Rows:
-    """Draws the rows of one launch, `shown` of them; `many` is whether they are the short ones."""
+    """Draws the rows of one launch; `many` are the short ones, with what unfolds packed."""
 
-    def __init__(self, study: Study, days: Days, veil: Veil, shown: int) -> None:
+    def __init__(self, study: Study, days: Days, veil: Veil, many: bool) -> None:
         self._study, self._launch, self._days = study, study.launch, days
-        self.many = shown > MANY
+        self.many = many
         self._words = Words(study, veil)
         self._facts = Facts(study, days, veil, self._words, bare=self.many)
         self.missing = self._words.missing

@@ -3,33 +3,38 @@
 No files, no modules, no classes, no filter that lets markup through. It must not know the page.
 """
 
+import time
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import wraps
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes
 from jinja2.exceptions import SecurityError
+from jinja2.nodes import EvalContext
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from gtm.reports.html import text
 
+_SECONDS = 10  # a part may take; only loops ask
 MAX_ROUNDS = 200_000  # of all loops of one part
 MAX_LENGTH = 1 << 20  # of one text or list that it makes, and of all it prints
 _MAX_BITS = 1 << 12  # of a number it makes
 _FILTERS = (
-    "abs", "batch", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "groupby",
-    "int", "items", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round",
-    "select", "selectattr", "slice", "sort", "string", "sum", "title", "trim", "truncate", "unique", "upper",
-    "wordcount",
+    "abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "groupby", "int",
+    "items", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "select",
+    "selectattr", "sort", "string", "title", "trim", "truncate", "unique", "upper", "wordcount",
 )  # fmt: skip
+_TEXTUAL = ("capitalize", "e", "escape", "float", "int", "lower", "string", "title", "trim", "truncate", "upper",
+            "wordcount")  # fmt: skip
 _FAR: tuple[type[nodes.Node], ...] = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 _UNSAFE: tuple[type[nodes.Node], ...] = (nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)
 _GROWING = frozenset({"center", "encode", "expandtabs", "format", "format_map", "join", "ljust", "replace", "rjust",
-                      "translate", "zfill"})  # fmt: skip
-_PLAIN = (str, dict, list, tuple, set, frozenset, date, int, float)
+                      "strftime", "translate", "zfill"})  # fmt: skip
+_PLAIN = (str, dict, list, tuple, set, frozenset, date)
 _OURS = ("gtm.analysis.", "gtm.model.", "gtm.reports.html.")
 
 
@@ -40,12 +45,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, lent: Mapping[str, Callable[..., Any]]) -> None:
         super().__init__(
-            autoescape=True, undefined=StrictUndefined, finalize=text.harmless, keep_trailing_newline=True,
+            autoescape=True, undefined=StrictUndefined, finalize=_shown, keep_trailing_newline=True,
             trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
-        self.rounds = 0
+        self.rounds, self._end = 0, time.monotonic() + _SECONDS
         filters = {name: self.filters[name] for name in _FILTERS}
-        self.filters = {**filters, "join": _joined, "replace": _replaced, "counted": self._counted, "short": _short}
+        filters |= {name: _of_text(self.filters[name]) for name in _TEXTUAL}
+        own = {"counted": self._counted, "short": _short, "printable": _printable}
+        self.filters = {**filters, "join": _joined, "replace": _replaced, **own}
         self.globals = {"range": self.globals["range"], "namespace": Namespace, **lent}
         self._lent = frozenset(map(id, (self.globals["range"], *lent.values())))
 
@@ -58,6 +65,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 raise TemplateSyntaxError(fault, node.lineno, filename=filename)
             if isinstance(node, nodes.For):
                 node.iter = _through(node.iter, "counted")
+            if isinstance(node, nodes.Concat):
+                node.nodes = [_through(one, "printable") for one in node.nodes]
             for name, value in list(node.iter_fields()):
                 if isinstance(value, nodes.Concat):
                     setattr(node, name, _through(value, "short"))
@@ -73,7 +82,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return "escaping cannot be turned off"
         if isinstance(node, nodes.Filter | nodes.FilterBlock):
             name = node.name if isinstance(node, nodes.Filter) else node.filter.name
-            if name not in self.filters or name in {"counted", "short"}:
+            if name not in self.filters or name in {"counted", "short", "printable"}:
                 return f"there is no filter `{name}` here"
         return ""
 
@@ -82,11 +91,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.rounds += 1
             if self.rounds > MAX_ROUNDS:
                 raise SecurityError(f"its loops go round more than {MAX_ROUNDS} times")
+            if time.monotonic() > self._end:
+                raise SecurityError(f"it takes more than {_SECONDS} seconds")
             yield value
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         odd = types.ModuleType | type
-        if isinstance(obj, odd) or isinstance(value, odd) or (isinstance(obj, str) and attr in _GROWING):
+        if isinstance(obj, odd) or isinstance(value, odd) or (isinstance(obj, _PLAIN) and attr in _GROWING):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
@@ -105,6 +116,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise SecurityError(f"there is no `{operator}` here")
         if operator == "*" and not (isinstance(left, int | float) and isinstance(right, int | float)):
             raise SecurityError("only numbers can be multiplied")
+        if isinstance(left, list | tuple) or isinstance(right, list | tuple):
+            raise SecurityError("lists cannot be added")
         return _short(super().call_binop(context, operator, left, right))
 
 
@@ -121,12 +134,36 @@ def _short(value: Any) -> Any:
     return value
 
 
+def _printable(value: Any) -> Any:
+    """The value itself where it is a word, a number, a day or finished markup: the text of all else has no bounds."""
+    if value is None or isinstance(value, str | int | float | date | Undefined) or hasattr(value, "__html__"):
+        return value
+    raise SecurityError(f"a {type(value).__name__} cannot be printed; print what is in it")
+
+
+def _shown(value: Any) -> Any:
+    return text.harmless(_printable(value))
+
+
+def _of_text(change: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter of words, for words only; those that want the environment get it as before."""
+
+    @wraps(change)
+    def checked(*arguments: Any, **options: Any) -> Any:
+        for one in arguments[:2]:
+            if not isinstance(one, Environment | EvalContext):
+                _printable(one)
+        return change(*arguments, **options)
+
+    return checked
+
+
 def _joined(values: Iterable[Any], between: str = "", attribute: str | None = None) -> str:
     """The words with something between them."""
     out: list[str] = []
     size = 0
     for value in values:
-        word = str(getattr(value, attribute) if attribute and not attribute.startswith("_") else value)
+        word = str(_printable(getattr(value, attribute) if attribute and not attribute.startswith("_") else value))
         size += len(word) + len(between)
         if size > MAX_LENGTH:
             raise SecurityError("it makes a text that is too long")
@@ -135,7 +172,7 @@ def _joined(values: Iterable[Any], between: str = "", attribute: str | None = No
 
 
 def _replaced(value: Any, old: str, new: str) -> str:
-    whole = str(value)
+    whole = str(_printable(value))
     if len(whole) * (len(str(new)) + 1) > MAX_LENGTH:
         raise SecurityError("it makes a text that is too long")
     return whole.replace(str(old), str(new))

@@ -263,6 +263,10 @@ def _risks(snapshot: Snapshot) -> Iterator[str]:
     for risk in launch.risks.values():
         words = f"chance {risk.chance or '?'}, effect {risk.effect or '?'}"
         yield f"- {md(risk.title)}: {words}. {md(risk.response or 'No response is written down')}"
+    for part in launch.parts.values():
+        instead = part.fallback or part.escrow or "no fallback and no escrow"
+        by = f" by {md(part.vendor)}" if part.vendor else ""
+        yield f"- Part of another company: {md(part.title)}{by}: {md(instead)}"
 
 
 def _decisions(snapshot: Snapshot, scope: Scope) -> Iterator[str]:
