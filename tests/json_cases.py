@@ -74,7 +74,7 @@ def everything(snapshot: Snapshot) -> Answers:
     whole = answers.status(snapshot, chances)
     teams, stages = list(study.launch.teams)[:2], list(study.launch.stages)[:2]
     scopes = [*map(Scope, teams), *(Scope(stage=stage) for stage in stages)]
-    found += [("status", answers.extract(whole, snapshot, scope)) for scope in scopes]
+    found[:0] = [("status", answers.extract(whole, snapshot, scope)) for scope in scopes]
     found += [("audit", answers.audit(snapshot, audit(study), "1.0", commit)) for commit in ("commit 1234567", None)]
     return found
 

@@ -78,6 +78,22 @@ def test_the_search_knows_what_is_folded_away(open_page: Open) -> None:
     assert page.evaluate("location.hash").startswith("#show:q=")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\u0642\u064a\u0645\u062a \u06af\u0630\u0627\u0631\u064a 123",  # the Arabic yeh, a space, our digits
+        "\u0642\u06cc\u0645\u062a\u06af\u0630\u0627\u0631\u06cc \u0661\u0662\u0663",  # in one, Arabic digits
+        "\u0642\u06cc\u0645\u062a\u200c\u06af\u0630\u0627\u0631\u06cc",
+        "isik", "I\u015eIK", "\u0131\u015f\u0131k \u015fehir", "SEHIR",
+    ],
+)  # fmt: skip
+def test_the_search_knows_every_way_to_write_it(open_page: Open, words: str) -> None:
+    page = open_page()
+    page.get_by_role("searchbox").fill(words)
+    page.locator("#count", has_text=f"1 of {COUNT} items are shown.").wait_for(timeout=5000)
+    assert page.evaluate(f"{SHOWN}.map(row => row.id)") == ["learn.legal.item-9"]
+
+
 def test_filter_sort_and_address_work_as_ever(open_page: Open) -> None:
     page = open_page("#show:level=advice&state=p&sort=-due")
     launch, ready = snapshot(COUNT).launch, snapshot(COUNT).study.readiness

@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -495,7 +494,6 @@ def test_watch_follows_the_files_and_keeps_the_last_good_report(folder: Path) ->
     try:
         assert "watching the workspace" in child.stderr.readline()
         assert 'http-equiv="refresh"' in page.read_text()
-        time.sleep(0.6)  # it has looked at the files by then
         state.write_text("items:\n  learn.legal.a: {status: blocked, owner: ada, waiting_on: The tax office}\n")
         assert child.stderr.readline().startswith("wrote ")
         assert "The tax office" in page.read_text()

@@ -28,6 +28,10 @@ VOCABULARY = (
     "claim review data service training plan team product launch page notice approve check send write agree"
 )
 WORDS = VOCABULARY.split()
+# price-setting 123, Işık, city
+FOREIGN = (
+    "\u0642\u06cc\u0645\u062a\u200c\u06af\u0630\u0627\u0631\u06cc \u06f1\u06f2\u06f3 I\u015f\u0131k \u015eEH\u0130R"
+)
 HOSTILE = '"</script><script>alert(1)</script> \\x1d\\x1e <img src=x onerror=alert(2)> \\u202e"'
 
 
@@ -44,6 +48,7 @@ def large(count: int, hostile: str = "") -> dict[str, bytes]:
     for at, id in enumerate(ids):
         needs = f", needs: [{ids[at - rng.randrange(1, 40)]}]" if at > 40 else ""
         title, ask = (hostile, hostile) if hostile and at == 7 else (f"Do {said(6)} {at}", f"How {said(12)}")
+        title = FOREIGN if at == 9 else title
         level = ", level: advisory" if at % 10 == 3 else ""
         due = f"T-{90 - at * 80 // count}d"
         items += f"  {id}: {{title: {title}, ask: {ask}, proof: The {said(9)}, due: {due}{needs}{level}}}\n"
@@ -132,14 +137,14 @@ def test_the_extract_of_a_team_is_never_packed(monkeypatch: pytest.MonkeyPatch) 
     extract = html.render(taken, found, "{}\n", scope=Scope(team="legal"))
     own = [item for item in taken.launch.items.values() if item.team == "legal"]
     assert len(own) > 50
-    assert extract.count("<details><summary><bdi>Do ") == len(own)
+    assert extract.count("<td><details><summary><bdi>") == len(own)
     assert "application/gzip" not in extract
 
 
 def test_a_small_launch_is_not_packed() -> None:
     text = page(rows.MANY)
     assert "application/gzip" not in text
-    assert text.count("<details><summary><bdi>Do ") == rows.MANY
+    assert text.count("<td><details><summary><bdi>") == rows.MANY
 
 
 def test_an_item_more_weighs_little() -> None:

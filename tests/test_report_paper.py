@@ -162,6 +162,13 @@ def test_everybody_can_use_every_form(show: Open, name: str, scheme: str, width:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("name", ["summary", "audit"])
+def test_chosen_colours_keep_every_form_readable(show: Open, name: str) -> None:
+    page = show(forms(compiled(small()))[name], forced_colors="active")
+    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+    assert Axe().run(page, options=options).response["violations"] == []
+
+
 def test_right_to_left_reads_from_the_right(show: Open) -> None:
     setting = persian()
     page = show(whole(compiled(small()), setting), width=1280)

@@ -392,6 +392,8 @@ def test_a_gap_over_its_limit_is_an_error_where_the_workspace_says_so() -> None:
     strict = trial(items, state, gtm=policy)
     assert {one.rule.slug for one in errors(strict)} == {"late-item"}
     assert not errors(trial(items, state, "2027-01-11", gtm=policy)), "28 days are within the limit"
+    young = "launch: {title: Trial, date: 2027-02-16, created: 2027-01-11, leads: {legal: ada, sales: bo}}\n"
+    assert not errors(trial(items, state, gtm=policy, launch=young)), "no gap is older than its launch"
     nobody = "launch: {title: Trial, date: 2027-02-16, created: 2026-12-01, traits: [saas]}\n"
     assert {one.rule.slug for one in errors(trial(items, state, gtm=policy, launch=nobody))} == {
         "late-item",

@@ -24,11 +24,15 @@ def horizon(launch: Launch) -> date:
 
 
 def over_limit(launch: Launch, due: date) -> Severity:
-    """How serious it is that something due on a day is open: an error past `policy.gap_limit`, else a warning."""
+    """How serious it is that something due on a day is open: an error past `policy.gap_limit`, else a warning.
+
+    No gap is older than its launch: what was due before that was set up counts from there.
+    """
     limit = launch.workspace.policy.gap_limit
     if limit is None or due >= launch.as_of:
         return Severity.WARNING
-    end = launch.calendar.add(due, limit.count) if limit.working else add_days(due, limit.count)
+    since = max(due, launch.written.created or due)
+    end = launch.calendar.add(since, limit.count) if limit.working else add_days(since, limit.count)
     return Severity.ERROR if end < launch.as_of else Severity.WARNING
 
 

@@ -15,6 +15,7 @@ Box = Mapping[str, frozenset[str]]  # the questions a rule asks about, each with
 Example = Mapping[str, str]  # some answers; whatever the other questions are answered with
 
 MOST = 1_000_000  # comparisons of a box with one part of the answers: some tenths of a second
+MOST_OVERLAPS = 100  # pairs of personas that are told
 DEEPEST = 100  # questions that rules ask about
 SHOWN = 3  # examples of what no box takes
 
@@ -47,10 +48,10 @@ def overlaps(rules: Mapping[str, Sequence[Box]], choices: Choices) -> tuple[list
     """The first overlap of each two personas, and whether all rules were compared."""
     found: dict[tuple[str, str], Overlap] = {}
     boxes = [(name, at, box) for name, own in rules.items() for at, box in enumerate(own)]
-    room = MOST // 4
+    room = MOST
     for number, (name, at, box) in enumerate(boxes):
-        room -= number
-        if room < 0:
+        room -= number * (len(box) + 1)
+        if room < 0 or len(found) >= MOST_OVERLAPS:
             return list(found.values()), False
         for other, before, earlier in boxes[:number]:
             if other != name and (other, name) not in found:
@@ -62,13 +63,13 @@ def overlaps(rules: Mapping[str, Sequence[Box]], choices: Choices) -> tuple[list
 
 def _common(one: Box, other: Box, choices: Choices) -> Example | None:
     """Answers that both boxes take; None when they share none."""
+    if any(name in one and one[name].isdisjoint(taken) for name, taken in other.items()):
+        return None
     example = {}
     for name in choices:
-        taken = [box[name] for box in (one, other) if name in box]
-        if taken:
-            both = frozenset.intersection(*taken)
-            if not both:
-                return None
+        sides = [box[name] for box in (one, other) if name in box]
+        if sides:
+            both = frozenset.intersection(*sides)
             example[name] = next(answer for answer in choices[name] if answer in both)
     return example
 
@@ -80,7 +81,8 @@ def missing(boxes: Sequence[Box], choices: Choices) -> Missing:
     if len(asked) > DEEPEST:
         return Missing(0, total, (), False)
     search, factor = _Search(asked), total // prod(map(len, asked.values()))
-    count, examples = 0, []
+    count = 0
+    examples: list[Example] = []
     for example, size in search.gaps(boxes, {}, list(asked)):
         count += size * factor
         if len(examples) < SHOWN:
@@ -107,6 +109,9 @@ class _Search:
         rest = [one for one in left if one != name]
         alike: dict[tuple[bool, ...], list[str]] = {}
         asking = [box[name] for box in boxes if name in box]
+        self.room -= len(asking) * len(self.choices[name])
+        if self.room < 0:
+            return
         for answer in self.choices[name]:
             alike.setdefault(tuple(answer in taken for taken in asking), []).append(answer)
         for answers in alike.values():

@@ -12,6 +12,8 @@ from gtm.model.audience import Audience
 from gtm.model.launch import Item, Launch
 from gtm.model.personas import PhaseWritten
 
+MOST = 60  # personas, and phases, of a matrix; nobody reads more
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -30,6 +32,7 @@ class Matrix:
     cells: Mapping[tuple[str, str], Cell]
     sizes: Mapping[str, int]  # how many items belong to each phase, whomever they are for
     chosen: bool
+    left_out: int = 0  # personas and phases beyond those that anybody can read
 
     def gaps(self, persona: str) -> tuple[str, ...]:
         """Phases in which nothing is for a persona."""
@@ -47,9 +50,10 @@ def matrix(launch: Launch, readiness: Mapping[str, Readiness]) -> Matrix | None:
     if audience is None or not audience.personas or not audience.phases:
         return None
     known = [id for id, one in audience.personas.items() if one is not None]
-    served = [id for id in known if id in audience.serves]
-    personas = tuple(served or known)
-    phases = {id: one for id, one in audience.phases.items() if one is not None}
+    serves = frozenset(audience.serves)
+    served = [id for id in known if id in serves]
+    personas = tuple(served or known)[:MOST]
+    phases = {id: one for id, one in list(audience.phases.items())[:MOST] if one is not None}
     groups = {id: members(launch, phase) for id, phase in phases.items()}
     cells = {}
     for persona in personas:
@@ -58,7 +62,8 @@ def matrix(launch: Launch, readiness: Mapping[str, Readiness]) -> Matrix | None:
             own = tuple(item for item in items if persona in item.definition.personas or _named(item, every))
             cells[persona, id] = Cell(own, count(own, readiness))
     sizes = {id: len(items) for id, items in groups.items()}
-    return Matrix(personas, tuple(phases), cells, sizes, bool(served))
+    left_out = len(served or known) - len(personas) + max(len(audience.phases) - MOST, 0)
+    return Matrix(personas, tuple(phases), cells, sizes, bool(served), left_out)
 
 
 def members(launch: Launch, phase: PhaseWritten) -> tuple[Item, ...]:

@@ -126,7 +126,8 @@ def summary(launch: Launch, matrix: Matrix) -> str:
         for phases, whom in alike.items()
         if phases
     ]
-    return f"{head}: " + ("; ".join(gaps) if gaps else "there are items for each in every phase")
+    more = f"; {matrix.left_out} more personas and phases are not looked at" if matrix.left_out else ""
+    return f"{head}: " + ("; ".join(gaps) if gaps else "there are items for each in every phase") + more
 
 
 def _and(names: Sequence[str]) -> str:

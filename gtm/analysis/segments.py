@@ -14,6 +14,8 @@ from gtm.model.audience import Audience
 from gtm.model.personas import SegmentWritten
 from gtm.model.ranges import Range
 
+_MOST = 500_000  # comparisons of a value with another
+_SHOWN = 100  # clashes that are told
 Cell = tuple[str, float | None]  # what a cell says, in small letters, and as a number where it is one
 
 
@@ -134,19 +136,36 @@ def asked(segment: Segment, cells: Mapping[str, Cell], persona: str | None) -> t
     return ("unknown", lacking) if lacking is not None else ("no", None)
 
 
-def clashes(found: Sequence[Segment]) -> Iterator[Clash]:
-    """Segments of one group that are not apart. A rule that asks about other columns can always hold as well."""
+def clashes(found: Sequence[Segment]) -> tuple[list[Clash], bool]:
+    """Segments of one group that are not apart, and whether all were compared.
+
+    A rule that asks about other columns can always hold as well.
+    """
+    told: list[Clash] = []
+    room = _MOST
+    for of, one, two in _pairs(found):
+        room -= _size(one) * _size(two)
+        if room < 0 or len(told) >= _SHOWN:
+            return told, False
+        if one.personas and two.personas and not set(one.personas) & set(two.personas):
+            continue
+        example = next((e for a in one.rules for b in two.rules if (e := _both(a, b)) is not None), None)
+        if example is not None:
+            told.append(Clash(of, one.id, two.id, example))
+    return told, True
+
+
+def _size(segment: Segment) -> int:
+    return sum(len(c.words) + len(c.numbers) for rule in segment.rules for c in rule.values()) + 1
+
+
+def _pairs(found: Sequence[Segment]) -> Iterator[tuple[str, Segment, Segment]]:
     groups: dict[str, list[Segment]] = {}
     for one in found:
         if one.of:
             groups.setdefault(one.of, []).append(one)
     for of, members in groups.items():
-        for one, two in combinations(members, 2):
-            if one.personas and two.personas and not set(one.personas) & set(two.personas):
-                continue
-            example = next((e for a in one.rules for b in two.rules if (e := _both(a, b)) is not None), None)
-            if example is not None:
-                yield Clash(of, one.id, two.id, example)
+        yield from ((of, one, two) for one, two in combinations(members, 2))
 
 
 def _both(one: Mapping[str, Condition], two: Mapping[str, Condition]) -> Mapping[str, str] | None:

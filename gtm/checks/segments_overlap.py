@@ -18,7 +18,12 @@ def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
     if launch.audience is None or not launch.audience.segments:
         return
-    for one in segments.clashes(segments.segments(launch.audience)):
+    found, whole = segments.clashes(segments.segments(launch.audience))
+    if not whole:
+        first = launch.spots["segments", next(iter(launch.audience.segments))]
+        said = "there are too many segments to compare them all"
+        yield rule.at(first.at_key(), said, help="mend those that are told, or ask less", severity=Severity.ADVICE)
+    for one in found:
         first, second = launch.spots["segments", one.first], launch.spots["segments", one.second]
         both = personas.words(one.example)
         yield rule.at(

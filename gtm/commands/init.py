@@ -115,7 +115,7 @@ def _found(options: Mapping[str, Any], target: str, named: bool) -> int:
     name = said.value("name", answers.title, "Organisation", folder)
     zone = said.value("timezone", answers.timezone, "Time zone", local)
     calendar = _calendar(options["calendar"], next(iter(setup.markets), "work"), said)
-    home = scaffold.Home(name, zone, calendar, setup.slug)
+    home = scaffold.Home(name, zone, calendar, setup.slug, setup.created)
     tree |= _bytes(scaffold.workspace_files(home))
     setup = replace(setup, created=_today(options, zone))
     setup, study, offer = _compressed(tree, setup, said, options["compress"])

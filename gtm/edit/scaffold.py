@@ -25,6 +25,7 @@ class Home:
     timezone: str
     calendar: str | None
     launch: str
+    created: Day
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ def _gtm(home: Home) -> str:
         "  policy:",
         "    waiver_approvers: [executive-sponsor]",
         "    gap_limit: 28d              # a must-have that is late for longer is an error, not a warning",
+        f"    reviewed: {home.created.isoformat()}        # the day the playbook was gone through; it holds for a year",
     ]
     return "\n".join([*lines, *policy, ""])
 

@@ -188,12 +188,14 @@ def matrix_lines(audience: Audience, matrix: Matrix, room: int | None) -> list[L
     if room is None or all(sum(width(text) for text, _ in line) <= room for line in table):
         out += table
     else:  # too wide: a paragraph a persona
-        for row in rows[1:]:
-            cells = [f"{phase} {text}" for (phase, _), (text, _) in zip(head[1:], row[1:], strict=True)]
-            out += [[(line, "")] for line in wrapped(f"{row[0][0]}: {' · '.join(cells)}", room)]
+        for entry in rows[1:]:
+            cells = [f"{phase} {text}" for (phase, _), (text, _) in zip(head[1:], entry[1:], strict=True)]
+            out += [[(line, "")] for line in wrapped(f"{entry[0][0]}: {' · '.join(cells)}", room)]
     for persona in matrix.personas:
         gaps = [title(audience, "phases", one) for one in matrix.gaps(persona)]
         if gaps:
             text = f"Nothing is for {title(audience, 'personas', persona)} in: {', '.join(gaps)}"
             out += [[(line, "care")] for line in wrapped(text, room)]
+    if matrix.left_out:
+        out.append([(f"{matrix.left_out} more personas and phases are not looked at", "quiet")])
     return out

@@ -8,7 +8,7 @@ from gtm.analysis import plan as plans
 from gtm.analysis import standing as kept
 from gtm.analysis.amounts import amount
 from gtm.analysis.extract import Scope
-from gtm.analysis.readiness import fresh_until, made
+from gtm.analysis.readiness import fresh_until, made, waiver_fault
 from gtm.analysis.snapshot import Study
 from gtm.dates import say
 from gtm.reports.markdown.plan import chains
@@ -28,6 +28,9 @@ def watch(study: Study) -> Iterator[str]:
         _, words = meeting.promise_state(launch, one)
         otherwise = f". If missed: {md(one.if_missed)}" if one.if_missed and not words.startswith("kept") else ""
         yield f"- Condition of {title(study, id)}: {md(one.text)}, {person(launch, one.owner)}, {words}{otherwise}"
+    for waiver in sorted(launch.waivers, key=lambda one: (one.record.until, one.item)):
+        if waiver_fault(launch, waiver) is None:
+            yield f"- Waived until {say(waiver.record.until)}: {title(study, waiver.item)}"
     for moment in sorted(launch.no_way_back, key=lambda one: one.date_):
         hour = f" {md(moment.time)}" if moment.time else ""
         yield f"- No way back after {say(moment.date_)}{hour}: {md(moment.text)}"
