@@ -109,6 +109,11 @@ READY = {
 KIT = {"launches/atlas/sales.yaml": f"items:\n  buy.sales.kit: {{owner: deniz, {PROVEN}}}\n"}
 NOTED = {"playbook/plan/product.yaml": FILES["playbook/plan/product.yaml"].replace("Write", "Note")}
 UNDONE = {"launches/atlas/product.yaml": "items:\n  plan.product.goal: {status: todo}\n"}
+OWN = {
+    "launches/atlas/sales.yaml": "items:\n  buy.sales.training: {effort: [1, 2, 3]}\n  buy.sales.quota: {effort: 4}\n"
+    "  buy.finance.e-invoice: {effort: 2}\n  buy.finance.credit-note: {effort: 2}\n",
+    LEGAL: FILES[LEGAL],
+}
 RESTRICTED = {
     LEGAL: edited(LEGAL, "started: 2027-01-14", "note: Soon, evidence: [{ref: Safe 12, restricted: true}]"),
 }
@@ -144,7 +149,7 @@ def histories() -> list[tuple[str, str]]:
     """Answers of `gtm history` about invented commits."""
     states: tuple[list[Changes], ...] = (
         [LATER, BROKEN, READY], [LOOP, NO_GATES, NO_GATES], [BROKEN, BROKEN, BROKEN], [MOVED, PASSED, {}],
-        [READY, READY, {}],
+        [READY, READY, {}], [OWN | READY, READY | PASSED, OWN | READY | PASSED], [NO_GATES, {}, {}],
     )  # fmt: skip
     return [("history", answers.history(told(one))) for one in states]
 

@@ -193,8 +193,7 @@ def many() -> Snapshot:
     """A launch with more of everything, and longer, than one sheet can hold."""
     long = f'"{"A sentence that goes on and on for as long as somebody liked to write about it, and then some. " * 4}"'
     stages = "stages:\n" + "".join(
-        f"  s{at}: {{title: {long}, gate: {{due: T-{40 - at}d, sign-offs: [{{role: boss}}]}}}}\n"
-        for at in range(12)
+        f"  s{at}: {{title: {long}, gate: {{due: T-{40 - at}d, sign-offs: [{{role: boss}}]}}}}\n" for at in range(12)
     )
     items = "".join(f"  s{at}.legal.i{n}: {{title: {long}, due: T-60d}}\n" for at in range(12) for n in range(4))
     more = {
