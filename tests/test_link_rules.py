@@ -33,6 +33,13 @@ CASES: list[tuple[Rule, str, str, dict[str, str], str]] = [
         "did you mean `quick`?",
     ),
     (
+        rules.BAD_SHARE,
+        "",
+        "",
+        {"playbook/audience.yaml": "audience: {profiles: {office: {title: Office, at_least: 60}}}\n"},
+        "write 0.6",
+    ),
+    (
         rules.BAD_RANGE,
         "",
         "",

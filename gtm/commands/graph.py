@@ -69,11 +69,7 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, 
         text = dot.render(drawn)
     click.echo(text, nl=False)
     if not drawn.nodes:
-        why = (
-            "everything here is settled: --all draws it too"
-            if chosen
-            else "nothing is named by all options"
-        )
+        why = "everything here is settled: --all draws it too" if chosen else "nothing is named by all options"
         click.echo(f"gtm: nothing to draw; {why}", err=True)
     return 0
 

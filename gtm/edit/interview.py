@@ -56,7 +56,9 @@ def launch(
             traits.append(trait)
             partner.tell(f"The trait {trait} is added: it comes with {', '.join(because)}.")
     for market in answers.uncoded(markets):
-        partner.tell(f"No rules come with the market {market}: only countries by two letters, such as de, bring traits.")
+        partner.tell(
+            f"No rules come with the market {market}: only countries by two letters, such as de, bring traits."
+        )
     setup = Setup(answers.folder(name or title), title, when, today, 1, tuple(traits), markets)
     partner.note(_tiers({tier: count(replace(setup, tier=tier)) for tier in answers.TIERS}))
     return replace(setup, tier=partner.value("tier", answers.tier, "Tier", "1"))

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from gtm.analysis import journey_words
 from gtm.analysis.journey import UNPROVEN, USER, Flow, Journey, Step
 from gtm.analysis.journey_gaps import BEFORE_CUSTOMERS, JourneyGap
@@ -39,7 +37,7 @@ class FlowRows:
 class Map:
     """The section: the drawing (empty when there is too much to draw), stages with their flows, gaps."""
 
-    drawing: Markup
+    drawing: str  # SVG, escaped by who drew it
     summary: str
     stages: tuple[tuple[str, tuple[FlowRows, ...]], ...]
     gaps: tuple[JourneyGap, ...]
@@ -59,7 +57,7 @@ def journey(study: Study) -> Map | None:
         if flows or id != BEFORE_CUSTOMERS
     )
     summary = journey_words.summary(found, study.journey_gaps)
-    return Map(Markup(drawing), summary, stages, study.journey_gaps, steps)  # escaped by who drew it
+    return Map(drawing, summary, stages, study.journey_gaps, steps)
 
 
 def _flow(study: Study, found: Journey, flow: Flow) -> FlowRows:
