@@ -189,6 +189,10 @@ def test_the_burn_up_shows_scope_and_fits_the_terminal(repo: Repo) -> None:
     assert max(len(bar) for bar in bars) == 31
     assert max(len(line) for line in plain.splitlines()) <= 100
     assert "█" not in piped(repo.workspace, "history", **isolated(repo.home))
+    text = on_terminal(repo.workspace, "history", columns=80, **isolated(repo.home))
+    bars = re.findall(r"[█░]+│", re.sub(r"\x1b\[[0-9;]*m", "", text))
+    assert len(bars) == 6  # whole ones, however narrow
+    assert max(map(len, bars)) == 16
 
 
 def test_a_subject_cannot_speak_as_gtm(repo: Repo) -> None:

@@ -249,18 +249,73 @@ def test_a_person_without_address_cannot_be_compared(team: Team) -> None:
     assert team.gate() == (1, "not verifiable", "people.yaml has no email of Sara Rezai to compare with")
 
 
+OLD_NAME = "Sara Rezai <sara@acme.example> <old@sara.example>\n"
+
+
 def test_mailmap_is_gits_own_list_of_addresses(team: Team) -> None:
-    team.repo.write({".mailmap": "Sara Rezai <sara@acme.example> <old@sara.example>\n"})
+    (team.repo.workspace / ".mailmap").write_text(OLD_NAME)
+    team.git("add", ".mailmap")
+    team.git("commit", "-q", "-m", "Old addresses", by="arda@acme.example")
     team.commit(by="old@sara.example")
     assert team.gate()[:2] == (0, "verified")
 
 
 def test_mailmap_also_holds_for_those_named_in_a_message(team: Team) -> None:
-    team.repo.write({".mailmap": "Sara Rezai <sara@acme.example> <old@sara.example>\n"})
+    (team.repo.workspace / ".mailmap").write_text(OLD_NAME)
+    team.git("add", ".mailmap")
+    team.git("commit", "-q", "-m", "Old addresses", by="arda@acme.example")
     branch(team, "mina@acme.example")
     message = "Merge sign\n\nApproved-by: S <old@sara.example>"
     team.git("merge", "-q", "--no-ff", "sign", "-m", message, by="arda@acme.example")
     assert team.gate()[:2] == (0, "verified")
+
+
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("people.yaml", "[sara@home.example]", "[sara@home.example, x@y.example]"),
+        ("people.yaml", "email: sara@acme.example", "email: x@y.example"),
+        (".mailmap", "", "Sara Rezai <sara@acme.example> <x@y.example>\n"),
+    ],
+)
+def test_an_address_that_came_in_with_the_change_signs_nothing(
+    team: Team, file: str, old: str, new: str, merged: bool
+) -> None:
+    place = team.repo.workspace / file
+    text = place.read_text("utf-8") if place.exists() else ""
+    assert old in text
+    if merged:  # in a commit of its own, so that nothing shows in the one that signs
+        team.git("switch", "-q", "-c", "stranger")
+        team.git("stash", "-q", "-u")
+        place.write_text(text.replace(old, new) if old else new, "utf-8")
+        team.commit("Tidy", by="x@y.example")
+        team.git("stash", "pop", "-q")
+    else:
+        place.write_text(text.replace(old, new) if old else new, "utf-8")
+    team.commit("Sign", by="x@y.example")
+    if merged:
+        team.git("switch", "-q", "main")
+        team.git("merge", "-q", "--no-ff", "stranger", "-m", "Merge", by="arda@acme.example")
+    code, state, said = team.gate()
+    assert (code, state) == (1, "not verifiable")
+    assert said.startswith("x@y.example became an address of Sara Rezai in the same change")
+
+
+def test_an_address_added_later_counts_from_then_on(team: Team) -> None:
+    team.commit(by="x@y.example")
+    assert team.gate()[:2] == (1, "not verifiable")
+    people = PEOPLE.replace("[sara@home.example]", "[sara@home.example, x@y.example]")
+    (team.repo.workspace / "people.yaml").write_text(people, "utf-8")
+    team.commit("Another address of Sara's", by="arda@acme.example")
+    assert team.gate()[:2] == (0, "verified")
+
+
+def test_a_commit_that_replaces_another_only_here_verifies_nothing(team: Team) -> None:
+    forged = team.commit(by="mina@acme.example")
+    words = ("commit-tree", f"{forged}^{{tree}}", "-p", f"{forged}^", "-m", "Sign")
+    team.git("replace", forged, team.git(*words, by="sara@acme.example"))
+    assert team.gate()[:2] == (1, "contradicted")
 
 
 def test_a_shallow_clone_admits_that_it_cannot_tell(

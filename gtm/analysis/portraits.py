@@ -12,7 +12,8 @@ from gtm.analysis.phases import Matrix, measures, title
 from gtm.dates import say
 from gtm.model.audience import Audience
 from gtm.model.launch import Item, Launch
-from gtm.model.personas import Changed, PersonaEvidence, PersonaWritten
+from gtm.model.changed import Changed
+from gtm.model.personas import PersonaEvidence, PersonaWritten
 
 
 @dataclass(frozen=True, slots=True)

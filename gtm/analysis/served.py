@@ -4,7 +4,7 @@ from datetime import date
 
 from gtm.dates import Offset, say
 from gtm.model.launch import Item, Launch
-from gtm.model.personas import Changed
+from gtm.model.changed import Changed
 from gtm.model.written import Effort
 
 

@@ -71,7 +71,8 @@ def moved(one: Since) -> str:
     """`chance 78 % → 71 %`, or words where a percentage would say too much; empty without a chance."""
     before, after = one.chances
     if before is not None and after is not None:
-        return f"chance {diff_review.percent(before)} → {diff_review.percent(after)}"
+        first, second = diff_review.percent(before), diff_review.percent(after)
+        return f"chance {first} → {second}" if first != second else f"chance {second} as then"
     first, second = one.outlooks
     return f"outlook {first} → {second}" if first != second else f"outlook {second} as then"
 

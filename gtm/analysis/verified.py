@@ -3,7 +3,7 @@
 Verified, contradicted, not verifiable; what cannot be told is said, never guessed. It must not ask git.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -172,18 +172,38 @@ def addresses(person: written.Person | None) -> frozenset[str]:
 
 def owner_of(launch: Launch, hand: Hand) -> str | None:
     """The person a commit's address belongs to; of an address that two share, nobody's."""
-    mail = hand.mail.lower()
-    found = [id for id, one in launch.people.items() if mail in addresses(one)]
+    return owner(launch.people, hand.mail)
+
+
+def owner(people: Mapping[str, written.Person], mail: str) -> str | None:
+    """The one person among some to whom an address belongs."""
+    mail = mail.lower()
+    found = [id for id, one in people.items() if mail in addresses(one)]
     local, _, host = mail.partition("@")
     if not found and host in {"users.noreply.github.com", "users.noreply.gitlab.com"}:
         user = local.partition("+")[2] if host.endswith("github.com") and "+" in local else local
         user = user.partition("-")[2] if host.endswith("gitlab.com") and user[:1].isdigit() else user
-        found = [id for id, one in launch.people.items() if one.github and one.github.lower() == user]
+        found = [id for id, one in people.items() if one.github and one.github.lower() == user]
     return found[0] if len(found) == 1 else None
 
 
 def _mail_in(signer: str) -> str:
     return signer.rpartition("<")[2].removesuffix(">").strip() if "@" in signer else ""
+
+
+def grounds(launch: Launch, person: str, deed: Deed, merge: Deed) -> tuple[Hand, ...]:
+    """Whose addresses a verified claim rests on: the author's, else those of the approvers named."""
+    if owner_of(launch, deed.author) == person:
+        return (deed.author,)
+    named = (hand for one in (merge, deed) for hand in one.named(_APPROVES))
+    return tuple(hand for hand in named if owner_of(launch, hand) == person)
+
+
+def new_address(found: Finding, launch: Launch, mail: str) -> Finding:
+    """A claim that rests on an address which became that person's only in the very change that makes the claim."""
+    name = launch.person(found.claim.person)
+    text = f"{mail} became an address of {name} in the same change; let the address be reviewed and merged first"
+    return replace(found, state=UNKNOWN, text=text)
 
 
 def unseen(found: Finding, looked: int, cut: bool) -> Finding:

@@ -11,16 +11,17 @@ from typing import NamedTuple
 from gtm.history.git import Answer, Fault, run
 from gtm.history.repository import Repository
 
-_FORMAT = "%H%x00%ct%x00%P%x00%aN%x00%aE%x00%cN%x00%cE%x00%G?%x00%GS%x00%s%x00%(trailers:only,unfold)"
+_FORMAT = "%H%x00%ct%x00%P%x00%aN%x00%aE%x00%ae%x00%cN%x00%cE%x00%G?%x00%GS%x00%s%x00%(trailers:only,unfold)"
 _CONTACT = re.compile(r"^([A-Za-z-]+):\s*(.*?)\s*<([^<>\s]+)>\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Somebody as git names them, after .mailmap."""
+    """Somebody as git names them, after .mailmap; `typed` is the address before it."""
 
     name: str
     mail: str
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,12 @@ class Past:
         return self._deeds[commit]
 
     def _read(self, text: str) -> Deed:
-        id, when, parents, author, mail, committer, other, letter, signer, subject, trailers = text.split("\0", 10)
+        id, when, parents, author, mail, typed, committer, other, letter, signer, subject, trailers = text.split("\0", 11)
         return Deed(
             id,
             int(when),
             tuple(parents.split()),
-            Hand(author, mail),
+            Hand(author, mail, typed),
             Hand(committer, other),
             letter,
             signer,
@@ -98,7 +99,15 @@ class Past:
             answer = self._run("check-mailmap", f"<{hand.mail}>")
             text = "" if isinstance(answer, Fault) else answer.text
             self._mails[hand.mail] = Hand("", text.rpartition("<")[2].removesuffix(">") or hand.mail)
-        return Hand(hand.name, self._mails[hand.mail].mail)
+        return Hand(hand.name, self._mails[hand.mail].mail, hand.mail)
+
+    def mapped_at(self, commit: str, mail: str) -> str:
+        """What the .mailmap of a commit made of an address: another one, or the same."""
+        git_dir = self.repository.git_dir  # from there git reads no .mailmap of the work tree
+        words = ("-c", "core.bare=true", "-c", f"mailmap.blob={commit}:.mailmap", f"--git-dir={git_dir}")
+        answer = run(git_dir, *words, "check-mailmap", f"<{mail}>")
+        text = answer.text if isinstance(answer, Answer) and not answer.code else ""
+        return text.rpartition("<")[2].removesuffix(">") or mail
 
     def brought(self, path: str, holds: Callable[[bytes], bool]) -> Origin | Fault | None:
         """The commit in which a file of the workspace came to say what `holds` looks for, as it still does.
@@ -134,11 +143,15 @@ class Past:
                 return at
             at = older
 
-    def _says(self, commit: str, path: str, holds: Callable[[bytes], bool]) -> bool:
+    def content(self, commit: str, path: str) -> bytes | None:
+        """A file of a commit, by its path from the top of the repository; None when it is not there."""
         if (commit, path) not in self._texts:
             answer = self._run("cat-file", "blob", f"{commit}:{path}")
             self._texts[commit, path] = None if isinstance(answer, Fault) else answer.out
-        content = self._texts[commit, path]
+        return self._texts[commit, path]
+
+    def _says(self, commit: str, path: str, holds: Callable[[bytes], bool]) -> bool:
+        content = self.content(commit, path)
         return content is not None and holds(content)
 
     def _renamed(self, commit: str, path: str) -> Origin | None:

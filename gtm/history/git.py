@@ -19,7 +19,12 @@ _FOREIGN = (
     "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_TRACE", "GIT_WORK_TREE",
 )  # fmt: skip
 _QUIET = {"LC_ALL": "C", "LANGUAGE": "", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-_SETTINGS = ("--no-optional-locks", "--no-pager", "-c", "log.showSignature=false", "-c", "color.ui=never")
+# Files that look like a bare repository may stand in the folder itself, brought by anybody's commit; git would take
+# their settings for its own, and those name programs. What is checked is what was committed, not its replacement.
+_SETTINGS = (
+    "--no-optional-locks", "--no-pager", "--no-replace-objects", "-c", "safe.bareRepository=explicit",
+    "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "color.ui=never",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

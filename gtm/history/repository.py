@@ -63,6 +63,9 @@ def _refused(folder: str, said: str) -> Fault | None:
             "git refuses this repository, because its folder belongs to somebody else",
             f"if you trust it: git config --global --add safe.directory {os.path.abspath(folder)}",
         )
+    if "cannot use bare repository" in said:
+        return Fault(f"{folder} is a bare repository, or looks like one (HEAD, objects, refs)",
+                     "clone it and run gtm there, or take these files out of the workspace")  # fmt: skip
     if "not a git repository" in said:
         return Fault(f"{folder} is not in a git repository", "git init starts one; then commit the workspace")
     return None

@@ -6,8 +6,8 @@ from typing import Any
 from gtm.link import rules
 from gtm.link.names import Names
 from gtm.link.playbook import Playbook
+from gtm.model import written
 from gtm.model.launch import Asked, Decision, Item, Scenario, SignOff, Waiver
-from gtm.model.scale import PartWritten
 from gtm.schema.documents import Document
 from gtm.source import Spot
 
@@ -125,9 +125,9 @@ def scenarios(
     return dict(sorted(found.items()))
 
 
-def parts(documents: Sequence[Document], names: Names) -> dict[str, PartWritten]:
+def parts(documents: Sequence[Document], names: Names) -> dict[str, written.PartWritten]:
     """Parts of the product that other companies make, each with its place."""
-    found: dict[str, PartWritten] = names.collect(documents, "parts")
+    found: dict[str, written.PartWritten] = names.collect(documents, "parts")
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from gtm.dates import Calendar
-from gtm.link import gates, rules, select, served, states
+from gtm.link import changes, gates, rules, select, states
 from gtm.link.names import Names
 from gtm.link.needs import Needs
 from gtm.link.playbook import Defined, Playbook
@@ -43,7 +43,7 @@ def items(
         anchor = markets[market] if market else record.date_
         gate = definition.gate if definition.gate and definition.gate in stages else defined.stage
         if changed:
-            definition, changed = served.definition(defined, anchor, gate, dates)
+            definition, changed = changes.definition(defined, anchor, gate, dates)
         due = _due(state, spot, definition.due, defined.spot, anchor, gate, dates, stages)
         role = definition.role or playbook.teams[defined.team].lead
         owner, source = _owner(state, definition.role, defined.team, playbook, roles, leads)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gtm.link import rules
 from gtm.link.names import Names
 from gtm.model import written
-from gtm.model.personas import Changed
+from gtm.model.changed import Changed
 from gtm.schema.documents import Document
 from gtm.source import Spot
 

@@ -5,16 +5,15 @@ Items of personas that are not served are known, and do not apply. It must not k
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from gtm.diagnostics import Diagnostic
 from gtm.link import rules
-from gtm.link.gates import Dates
 from gtm.link.names import Names
 from gtm.link.playbook import Defined, Playbook, place
 from gtm.model import written
 from gtm.model.audience import Audience
-from gtm.model.personas import Changed, ChangeWritten, PersonaPlan
+from gtm.model.changed import Changed
+from gtm.model.personas import ChangeWritten, PersonaPlan
 from gtm.source import Spot
 
 _Plans = list[tuple[str, PersonaPlan, Spot]]
@@ -37,29 +36,6 @@ def planned(playbook: Playbook, audience: Audience, names: Names) -> Playbook:
                 noted = (*defined.changed, *_noted(persona, defined.definition, change, here))
                 definitions[base] = defined._replace(changed=noted)
     return replace(playbook, definitions=definitions)
-
-
-def definition(
-    defined: Defined, anchor: date, gate: str, dates: Dates
-) -> tuple[written.Definition, tuple[Changed, ...]]:
-    """An item's definition as the served personas want it, and which of their changes count.
-
-    Of two due dates the earlier counts, of two efforts the larger.
-    """
-    made, counts = defined.definition, []
-    dues = [(dates.read(one.after, anchor, gate, one.spot), one) for one in defined.changed if one.what == "due"]
-    efforts = [one for one in defined.changed if one.what == "effort"]
-    counts += [one for one in defined.changed if one.what == "added"]
-    known = [(day, one) for day, one in dues if day is not None]
-    if known:
-        _, due = min(known, key=lambda one: one[0])
-        made = replace(made, due=due.after)
-        counts.append(due)
-    if efforts:
-        effort = max(efforts, key=_size)
-        made = replace(made, effort=effort.after)
-        counts.append(effort)
-    return made, tuple(counts)
 
 
 def _plans(audience: Audience, names: Names) -> Iterator[tuple[str, PersonaPlan, Spot]]:
@@ -118,8 +94,3 @@ def _noted(persona: str, of: written.Definition, change: ChangeWritten, spot: Sp
         yield Changed(persona, "due", spot / "due", of.due, change.due, change.why)
     if change.effort is not None:
         yield Changed(persona, "effort", spot / "effort", of.effort, change.effort, change.why)
-
-
-def _size(change: Changed) -> tuple[float, float]:
-    effort = change.after
-    return (effort.likely, effort.pessimistic) if isinstance(effort, written.Effort) else (0.0, 0.0)

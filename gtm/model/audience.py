@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gtm.model.flows import FlowWritten, MeetingWritten
+from gtm.model.launch import Launch
 from gtm.model.personas import (
     CustomersWritten,
     HandoverWritten,
@@ -41,3 +42,8 @@ class Audience:
     promises: Mapping[Slug, PromiseWritten | None] | None = said("What was promised, and what customers have of it")
     strategy: StrategyWritten | None = said("The customer success strategy in its six elements")
     limits: LimitsWritten | None = said("Where success at scale turns into a warning")
+
+
+def audience_of(launch: Launch) -> Audience | None:
+    """For whom a launch is, of playbook and launch together; None when no file says anything."""
+    return launch.audience if isinstance(launch.audience, Audience) else None

@@ -11,10 +11,8 @@ from typing import NamedTuple
 
 from gtm.dates import Calendar, Length
 from gtm.model import written as records
-from gtm.model.audience import Audience
+from gtm.model.changed import Changed
 from gtm.model.measured import Measured
-from gtm.model.personas import Changed
-from gtm.model.scale import PartWritten
 from gtm.source import Spot
 
 NO_STATE = records.State()
@@ -229,8 +227,8 @@ class Launch:
     tools: Mapping[str, records.ToolWritten] = field(default_factory=dict)  # known by name
     provided: Mapping[str, records.Provided] = field(default_factory=dict)  # by capability
     asked: tuple[Asked, ...] = ()  # decisions on gates that were asked for, in the order of days
-    parts: Mapping[str, PartWritten] = field(default_factory=dict)  # what other companies make or run
-    audience: Audience | None = None  # of playbook and launch together; None when no file says anything
+    parts: Mapping[str, records.PartWritten] = field(default_factory=dict)  # what other companies make or run
+    audience: object = None  # an Audience, read by audience_of, so that only launches which have one load its records
 
     @property
     def partial(self) -> bool:

@@ -6,10 +6,9 @@ References are still text here. It must not know which customer is which, nor wh
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Literal
 
 from gtm.model.written import Definition, Effort, Id, Relative, Slug, When, must, said
-from gtm.source import Spot
 
 Answers = Mapping[Slug, Slug | tuple[Slug, ...] | None]  # a rule: question to the choices it takes
 Cells = Mapping[Slug, str | tuple[str, ...] | None]  # a rule: column to values or a range such as 50..499
@@ -127,14 +126,3 @@ class HandoverWritten:
 
     item: Id = must("The item that prepares it")
     carries: tuple[Slug, ...] = said("The intake questions whose answers it hands over", ())
-
-
-class Changed(NamedTuple):
-    """What a persona that a launch serves does to one of its items."""
-
-    persona: str
-    what: Literal["added", "due", "effort"]
-    spot: Spot
-    before: Any = None  # a due date or an effort
-    after: Any = None
-    why: str | None = None

@@ -164,14 +164,3 @@ class StrategyWritten:
     growth: Mapping[Slug, GrowthElement | None] | None = said("6: stages of growth in order, each with its trigger")
     reviewed: date | None = said("When the strategy was last gone through")
     review_every: Length | None = said("How long that holds: 180d")
-
-
-@dataclass(frozen=True, slots=True)
-class PartWritten:
-    """A part of the product that another company makes or runs."""
-
-    title: str = must("Its name on screens")
-    vendor: str | None = said("Who makes or runs it")
-    blocking: bool = said("Whether customers cannot use the product without it", True)
-    fallback: str | None = said("What takes its place when the vendor fails")
-    escrow: str | None = said("Where its source or material is deposited")

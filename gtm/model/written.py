@@ -562,3 +562,14 @@ class StopPlan:
     decides: Slug | None = said("Who decides")
     proven: date | None = said("When it was last tried")
     note: str | None = said("How it went")
+
+
+@dataclass(frozen=True, slots=True)
+class PartWritten:
+    """A part of the product that another company makes or runs."""
+
+    title: str = must("Its name on screens")
+    vendor: str | None = said("Who makes or runs it")
+    blocking: bool = said("Whether customers cannot use the product without it", True)
+    fallback: str | None = said("What takes its place when the vendor fails")
+    escrow: str | None = said("Where its source or material is deposited")

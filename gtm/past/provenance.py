@@ -12,7 +12,7 @@ from gtm.analysis.decisions import parse
 from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.verified import Claim, Finding
 from gtm.history import Deed, Fault
-from gtm.past import states
+from gtm.past import addresses, states
 from gtm.past.states import Search
 from gtm.source import Spot
 
@@ -65,6 +65,8 @@ def _held(search: Search, claim: Claim, deed: Deed) -> Finding:
     if isinstance(merge, Fault):
         return Finding(claim, verified.UNKNOWN, str(merge), deed.id)
     found = verified.judge(search.snapshot.launch, claim, deed, merge)
+    if found.sure:
+        found = addresses.held(search, found, deed, merge)
     if found.state != verified.CONTRADICTED and verified.asks_for_digest(claim):
         return _seen(search, found, deed, merge)
     return found

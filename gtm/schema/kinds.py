@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gtm.model import written
-from gtm.model.audience import Audience
-from gtm.model.scale import PartWritten
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """One top key of a kind of file: a single record, or a mapping of ids to records."""
 
-    record: type | None
+    of: Callable[[], type]  # called when a file of that kind is there, not before
     many: bool = True
     listed: bool = False
     full_ids: bool = False
+
+    @property
+    def record(self) -> type:
+        return self.of()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ KINDS: tuple[KindOfFile, ...] = (
         risks=Section(written.RiskWritten),
         no_way_back=Section(written.NoWayBack, many=False, listed=True),
         stop=Section(written.StopPlan, many=False),
-        parts=Section(PartWritten),
+        parts=Section(written.PartWritten),
     ),
 )
 

@@ -15,6 +15,7 @@ from gtm.dates import say
 from gtm.terminal.screen import Line, Segment, aligned, wrapped
 
 _BAR = 30  # cells of the widest bar
+_BESIDE = 65  # cells of the columns before it, and its end
 _HEADS = ("DAY", "COMMIT", "SETTLED", "LATE", "GAPS", "DECISION", "PASSED")
 _OLD = 5
 _NAMES = 6
@@ -30,25 +31,38 @@ def lines(story: Story, room: int | None) -> list[Line]:
     launch = found.study.launch
     out: list[Line] = [[(launch.title, "head"), (f" · history · launch {say(launch.date)}", "quiet")]]
     out += [[(text, "care")] for note in story.notes for text in wrapped(note, room)]
-    out += [[], *aligned(_rows(story, room is not None), room, frozenset({3, 4}))]
+    out += [[], *aligned(_rows(story, _cells(story, room)), room, frozenset({3, 4}))]
     faults = [one for one in found.points if not one.known]
     if faults:
         out.append([(f"{many(len(faults), 'commit')} could not be read and is not counted", "care")])
     for part in _parts(story):
-        out += [[], *[[(row, "")] for text in part for row in wrapped(text, room)]] if part else []
+        out += [[], *[[(row, "")] for text in part for row in _indented(text, room)]] if part else []
     return [*out, [], *[[(row, "quiet")] for row in wrapped(_HOW, room)]]
 
 
-def _rows(story: Story, bars: bool) -> list[list[Segment]]:
+def _indented(text: str, room: int | None) -> list[str]:
+    """A text in lines that all begin as its first one does."""
+    margin = text[: len(text) - len(text.lstrip(" "))]
+    return [margin + row for row in wrapped(text[len(margin) :], None if room is None else room - len(margin))]
+
+
+def _cells(story: Story, room: int | None) -> int:
+    """How wide the widest bar may be; 0 in a pipe, where there is none."""
+    if room is None:
+        return 0
+    return max(min(_BAR, room - _BESIDE - (len(" review") if story.reviews else 0)), 4)
+
+
+def _rows(story: Story, bars: int) -> list[list[Segment]]:
     found = story.trend
-    heads = (*_HEADS, "SETTLED OF SCOPE │" if bars else "WHAT")
+    heads = (*_HEADS, "SETTLED OF SCOPE │" if bars >= _BAR else "SCOPE │" if bars else "WHAT")
     rows: list[list[Segment]] = [[(text, "quiet") for text in heads]]
     most = max((one.counts.applicable for one in found.known), default=0)
     held = {one.commit for one in story.reviews}
     return rows + [_row(found, one, most, bars, one.commit in held) for one in found.points]
 
 
-def _row(found: Trend, one: Point, most: int, bars: bool, review: bool) -> list[Segment]:
+def _row(found: Trend, one: Point, most: int, bars: int, review: bool) -> list[Segment]:
     as_of = found.study.launch.as_of
     head: list[Segment] = [(column_day(one.day, as_of), ""), (one.commit[:7] or "now", "quiet")]
     if not one.known:
@@ -63,15 +77,15 @@ def _row(found: Trend, one: Point, most: int, bars: bool, review: bool) -> list[
         (decision, "bad" if one.course in {"behind", "date lost"} else ""),
         (f"{passed}/{len(one.gates)}", "quiet"),
     ]
-    last = _bar(one, most) if bars else (one.subject or "the files as they lie here")
+    last = _bar(one, most, bars) if bars else (one.subject or "the files as they lie here")
     return [*head, *cells, (f"{last} review" if review and bars else f"{last} (review)" if review else last, "")]
 
 
-def _bar(one: Point, most: int) -> str:
+def _bar(one: Point, most: int, cells: int) -> str:
     """What is settled as a bar, and where the scope ends."""
     if not most:
         return ""
-    done, scope = (round(part * _BAR / most) for part in (one.counts.done, one.counts.applicable))
+    done, scope = (round(part * cells / most) for part in (one.counts.done, one.counts.applicable))
     return f"{'█' * done}{'░' * (scope - done)}│"
 
 
