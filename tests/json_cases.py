@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from gtm import pipeline
-from gtm.analysis import comparison, plan, profile, scenario_words, standing, tasks, verified
+from gtm.analysis import clientele, comparison, plan, profile, scenario_words, standing, tasks, verified
 from gtm.analysis.accepted import Signing
 from gtm.analysis.audit import audit
 from gtm.analysis.capacity import level
@@ -67,9 +67,9 @@ def everything(snapshot: Snapshot) -> Answers:
         ("plan", answers.plan(snapshot, id, plan.rows(study, study.graph.items, limits), limits)) for id in targets
     ]
     found.append(("metrics", answers.metrics(snapshot, standing.standings(study))))
-    found.append(("icp", icp.icp(snapshot, study.icp, profile.lowest(study.icp))))
-    found.append(("journey", journey.journey(snapshot, study.journey, study.journey_gaps)))
-    found += [("classify", answers.classify(snapshot, study.customers, rows)) for rows in (True, False)]
+    found.append(("icp", icp.icp(snapshot, clientele.of(study).icp, profile.lowest(clientele.of(study).icp))))
+    found.append(("journey", journey.journey(snapshot, clientele.of(study).journey, clientele.of(study).journey_gaps)))
+    found += [("classify", answers.classify(snapshot, clientele.of(study).customers, rows)) for rows in (True, False)]
     found.append(("forecast", answers.forecast(snapshot, chances)))
     whole = answers.status(snapshot, chances)
     teams, stages = list(study.launch.teams)[:2], list(study.launch.stages)[:2]

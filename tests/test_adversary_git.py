@@ -34,4 +34,4 @@ def test_settings_of_a_repository_inside_the_workspace_run_nothing(
         shutil.copytree(trap / name, inner.workspace / name)
     answer = gtm(inner.workspace, *words, **isolated(inner.home))
     assert not ran.exists()
-    assert b"Traceback" not in answer.stderr
+    assert answer.returncode in {0, 1, 4}, answer.stderr.decode()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gtm.analysis import profile, profile_words
+from gtm.analysis import clientele, profile, profile_words
 from gtm.analysis.profile import Agreement
 from gtm.analysis.snapshot import Snapshot
 from gtm.analysis.traits import fold, mean, named, nearly, overlap
@@ -39,7 +39,7 @@ def views(**traits: str) -> str:
 
 
 def one(snapshot: Snapshot, id: str = "p") -> Agreement:
-    return next(found for found in snapshot.study.icp if found.id == id)
+    return next(found for found in clientele.of(snapshot.study).icp if found.id == id)
 
 
 # --- laws ----------------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def test_of_several_profiles_the_lowest_counts() -> None:
     snapshot = launch(text + second)
     newest = snapshot.launch.readings["icp-agreement"][-1]
     assert (newest.value, newest.note) == (0.25, "the lowest of 2 profiles: P")
-    lowest = profile.lowest(snapshot.study.icp)
+    lowest = profile.lowest(clientele.of(snapshot.study).icp)
     assert lowest is not None
     assert lowest.id == "q"
 
@@ -257,7 +257,7 @@ def test_disagreement_is_an_error_for_major_launches_only(tier: int, word: str) 
 
 
 def text(snapshot: Snapshot, room: int | None) -> list[str]:
-    found = snapshot.study.icp
+    found = clientele.of(snapshot.study).icp
     lines = terminal.lines(snapshot.launch, found, len(found), room)
     return render(lines, Paper(room)).splitlines()
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gtm.analysis import clientele
 from gtm.analysis.journey_gaps import JourneyGap, meetings
 from gtm.analysis.snapshot import Snapshot
 from gtm.reports import journey_svg
@@ -48,18 +49,18 @@ def launch(flows: str, more: str = "", as_of: str = "2027-01-19", **files: str) 
 
 
 def gaps(snapshot: Snapshot, kind: str) -> list[JourneyGap]:
-    return [gap for gap in snapshot.study.journey_gaps if gap.kind == kind]
+    return [gap for gap in clientele.of(snapshot.study).journey_gaps if gap.kind == kind]
 
 
 def text(snapshot: Snapshot, room: int | None) -> list[str]:
     study = snapshot.study
-    lines = terminal.lines(study.launch, study.journey, study.journey_gaps, room)
+    lines = terminal.lines(study.launch, clientele.of(study).journey, clientele.of(study).journey_gaps, room)
     return render(lines, Paper(room)).splitlines()
 
 
 def drawn(snapshot: Snapshot) -> str:
     study = snapshot.study
-    return journey_svg.render(study.launch, study.journey, study.journey_gaps)
+    return journey_svg.render(study.launch, clientele.of(study).journey, clientele.of(study).journey_gaps)
 
 
 def many(flows: int, steps: int) -> str:
@@ -83,7 +84,7 @@ def many(flows: int, steps: int) -> str:
 
 
 def test_steps_are_tied_to_the_events_that_prove_them() -> None:
-    found = launch(VISIT + DEAL).study.journey
+    found = clientele.of(launch(VISIT + DEAL).study).journey
     assert found is not None
     deal = [step for step in found.steps if step.flow == "deal"]
     assert [step.proven for step in deal] == ["event", "offline", "unproven"]
@@ -92,7 +93,7 @@ def test_steps_are_tied_to_the_events_that_prove_them() -> None:
 
 
 def test_an_event_at_a_step_of_a_customer_is_its_proof_too() -> None:
-    found = launch(VISIT + DEAL.replace("proof: [asked]", "event: asked")).study.journey
+    found = clientele.of(launch(VISIT + DEAL.replace("proof: [asked]", "event: asked")).study).journey
     assert found is not None
     assert list(found.proofs) == [(("visit", 1), ("deal", 0))]
 
@@ -183,8 +184,8 @@ def test_a_meeting_that_has_not_begun_is_advice_and_nothing_without_flows() -> N
 
 def test_a_workspace_without_flows_hears_nothing() -> None:
     snapshot = trial(ITEM)
-    assert snapshot.study.journey is None
-    assert snapshot.study.journey_gaps == ()
+    assert clientele.of(snapshot.study).journey is None
+    assert clientele.of(snapshot.study).journey_gaps == ()
     assert "No flow is described" in text(snapshot, None)[1]
 
 
@@ -280,7 +281,7 @@ def test_hostile_titles_stay_text(title: str) -> None:
         return
     visit = VISIT.replace("title: The visit", f"title: {quoted}").replace("title: Reads", f"title: {quoted}")
     snapshot = launch(visit + DEAL)
-    if snapshot.study.journey is None:
+    if clientele.of(snapshot.study).journey is None:
         return  # a title of blanks or a sign that YAML refuses
     ElementTree.fromstring(drawn(snapshot))
     shown = "\n".join(text(snapshot, 80))

@@ -16,14 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gtm import pipeline
-from gtm.analysis import customers, intake, personas, phases, rosters, segments, served
+from gtm.analysis import clientele, customers, intake, personas, phases, rosters, segments, served
 from gtm.analysis.customers import Sorted
 from gtm.analysis.digest import digest
 from gtm.analysis.forecast import forecast
 from gtm.analysis.intake import Box
 from gtm.analysis.snapshot import Snapshot
 from gtm.model import ranges, written
-from gtm.model.audience import Audience
+from gtm.model.audience import Audience, audience_of
 from gtm.model.personas import PersonaWritten, QuestionWritten
 from gtm.reports import customers_csv, html
 from gtm.terminal import classify as terminal
@@ -72,7 +72,7 @@ def launch(serves: str = "", playbook: str = PLAYBOOK, mine: str = "", **files: 
 
 
 def audience(playbook: str = PLAYBOOK, mine: str = "") -> Audience:
-    found = launch(playbook=playbook, mine=mine).launch.audience
+    found = audience_of(launch(playbook=playbook, mine=mine).launch)
     assert found is not None
     return found
 
@@ -190,6 +190,13 @@ def test_many_rules_are_compared_up_to_a_limit_that_is_said() -> None:
     assert not intake.overlaps({str(at): [{"q0": half}] for at in range(800)}, choices)[1]
     wide = {f"q{at}": ("a", "b") for at in range(intake.DEEPEST + 1)}
     assert not intake.missing([{name: frozenset("a")} for name in wide], wide).whole
+
+
+def test_combinations_of_thousands_of_questions_are_no_number_of_thousands_of_digits() -> None:
+    choices = {f"q{at}": tuple("abcdefghij") for at in range(4_400)}
+    found = intake.missing([{"q0": frozenset("a")}], choices)
+    assert found.said == f"at least {intake.COUNTED} of more than a million million"
+    assert json.dumps([found.count, found.of])
 
 
 def test_the_findings_name_answers() -> None:
@@ -321,9 +328,10 @@ def test_a_slip_in_the_playbook_is_said_where_it_stands(old: str, new: str, slug
 def test_an_entry_of_the_launch_replaces_that_of_the_playbook() -> None:
     mine = "  personas: {quick: {title: Swift, when: [{goal: speed}]}}\n"
     found = launch("quick", mine=mine).launch
-    assert found.audience is not None
-    assert found.audience.personas is not None
-    assert list(found.audience.personas) == ["quick", "looker", "rest"]
+    whom = audience_of(found)
+    assert whom is not None
+    assert whom.personas is not None
+    assert list(whom.personas) == ["quick", "looker", "rest"]
     assert "use.sales.preview" not in found.items
     assert found.items["use.sales.b"].due == date(2027, 1, 27), "the launch's Quick changes nothing"
 
@@ -333,8 +341,9 @@ def test_two_files_of_the_playbook_may_not_say_a_thing_twice() -> None:
     snapshot = launch(**{"playbook/more.yaml": other})
     [found] = errors(snapshot)
     assert (found.rule.slug, found.span.path) == ("duplicate-id", "playbook/more.yaml")
-    assert snapshot.launch.audience is not None
-    assert "tiny" in (snapshot.launch.audience.segments or {})
+    whom = audience_of(snapshot.launch)
+    assert whom is not None
+    assert "tiny" in (whom.segments or {})
 
 
 def test_an_item_for_an_unknown_persona_is_said_once_personas_are_known() -> None:
@@ -362,7 +371,7 @@ def test_a_broken_file_is_one_finding_and_opens_no_gate() -> None:
 
 def test_the_matrix_shows_where_nothing_is_for_a_persona() -> None:
     snapshot = launch("rest, quick")
-    matrix = snapshot.study.matrix
+    matrix = clientele.of(snapshot.study).matrix
     assert matrix is not None
     assert matrix.chosen
     assert matrix.personas == ("quick", "rest")
@@ -374,7 +383,7 @@ def test_the_matrix_shows_where_nothing_is_for_a_persona() -> None:
 
 
 def test_without_phases_or_personas_there_is_no_matrix() -> None:
-    assert trial(ITEMS).study.matrix is None
+    assert clientele.of(trial(ITEMS).study).matrix is None
     assert phases.matrix(launch(playbook=PLAYBOOK.partition("  phases:")[0]).launch, {}) is None
 
 
@@ -473,7 +482,8 @@ def test_the_order_of_rows_and_columns_changes_nothing(random: Random, count: in
         ("id,goal\na,speed\na,speed\n", customers.DUPLICATE, 3, 1, "stands in line 2 already, and counts once"),
         ("id,goal\na,speed\na,design\n", customers.DUPLICATE, 3, 1, "with other answers"),
         ("id,goal\n,speed\na,speed\n", customers.NO_ID, 2, 1, "names no customer in the column `id`"),
-        ("id,goal,people\na,speed,12\nb\n", customers.SHORT_ROW, 3, 1, "1 cells, and column 3"),
+        ("id,goal,people\na,speed,12\nb\n", customers.SHORT_ROW, 3, 1, "1 cell, and column 3"),
+        ("id,people,goal\na,12,5,speed\n", customers.LONG_ROW, 2, 1, "4 cells under 3 names"),
         ('id,goal,people\na,speed,"1.200,5"\n', customers.NOT_A_NUMBER, 2, 1, "`decimal: comma` under `customers:`"),
         ("id,gaol\na,speed\n", customers.MISSING_COLUMN, 1, 1, "columns: {goal: gaol}"),
         ("id,goal,goal\na,speed,speed\n", customers.MISSING_COLUMN, 1, 1, "there are 2 columns `goal`"),
@@ -644,11 +654,12 @@ def test_lines_fit_a_narrow_terminal() -> None:
 def test_a_matrix_too_wide_for_the_terminal_is_a_paragraph_a_persona() -> None:
     names = "".join(f"    p{at}: {{title: Phase number {at}, teams: [sales]}}\n" for at in range(9))
     study = launch("quick", PLAYBOOK + names).study
-    assert study.matrix is not None
-    lines = render(terminal.matrix_lines(audience(PLAYBOOK + names), study.matrix, 70), Paper(70)).splitlines()
+    matrix = clientele.of(study).matrix
+    assert matrix is not None
+    lines = render(terminal.matrix_lines(audience(PLAYBOOK + names), matrix, 70), Paper(70)).splitlines()
     assert max(map(len, lines)) <= 70
     assert any("Phase number 8 0 of 1" in line for line in lines)
-    wide = render(terminal.matrix_lines(audience(PLAYBOOK + names), study.matrix, None), Paper())
+    wide = render(terminal.matrix_lines(audience(PLAYBOOK + names), matrix, None), Paper())
     assert "Phase number 8\n" in wide
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gtm import checks
-from gtm.analysis import scale, strategy
+from gtm.analysis import clientele, scale, strategy
 from gtm.analysis.pitfalls import PITFALLS
 from gtm.analysis.snapshot import Snapshot
 from gtm.diagnostics import Severity
@@ -49,7 +49,7 @@ def test_a_segment_gets_the_service_that_names_it_else_the_one_for_the_rest() ->
     found = of(
         f"{SEGMENTS}  services:\n    named: {{title: N, segments: [large]}}\n    rest: {{title: R, otherwise: true}}\n"
     )
-    assert [(one.id, one.segments) for one in found.study.scale.services] == [
+    assert [(one.id, one.segments) for one in clientele.of(found.study).scale.services] == [
         ("named", ("large",)),
         ("rest", ("small",)),
     ]
@@ -72,17 +72,17 @@ def test_segments_of_no_kind_are_all_asked_for() -> None:
 
 def test_load_is_accounts_a_person_and_says_how_many_are_missing() -> None:
     service = "  services:\n    a: {title: A, accounts: 130, people: 2, load_limit: 50}\n"
-    (one,) = of(service).study.scale.services
+    (one,) = clientele.of(of(service).study).scale.services
     assert (one.load, one.over) == (65, True)
     assert one.wanted == pytest.approx(0.6)
-    (loose,) = of(service.replace("people: 2", "people: 3")).study.scale.services
+    (loose,) = clientele.of(of(service.replace("people: 2", "people: 3")).study).scale.services
     assert (loose.over, loose.wanted) == (False, 0)
-    (unknown,) = of("  services:\n    a: {title: A, load_limit: 50}\n").study.scale.services
+    (unknown,) = clientele.of(of("  services:\n    a: {title: A, load_limit: 50}\n").study).scale.services
     assert (unknown.load, unknown.over, unknown.wanted) == (None, False, None)
 
 
 def test_nobody_at_work_is_no_load_and_not_a_fault() -> None:
-    (one,) = of("  services:\n    a: {title: A, accounts: 130, people: 0, load_limit: 50}\n").study.scale.services
+    (one,) = clientele.of(of("  services:\n    a: {title: A, accounts: 130, people: 0, load_limit: 50}\n").study).scale.services
     assert (one.load, one.over) == (None, False)
 
 
@@ -113,7 +113,7 @@ def test_customers_are_counted_from_their_file_and_each_once(tmp_path: Path) -> 
 """,
         "data/customers.csv": rows.encode(),
     }
-    found = compiled(files).study.scale
+    found = clientele.of(compiled(files).study).scale
     assert [(one.id, one.accounts) for one in found.services] == [("named", 3), ("rest", 1)]
     assert [one.over for one in found.services] == [True, False]
 
@@ -194,9 +194,9 @@ def test_more_questions_never_look_better(counts: list[int], limit: int, more: i
 
 def test_counts_after_the_day_do_not_count() -> None:
     audience = "  patterns: {q: {title: Q, counts: [{date: 2027-01-31, count: 90}, {date: 2026-12-31, count: 9}]}}\n"
-    (one,) = of(audience).study.scale.patterns
+    (one,) = clientele.of(of(audience).study).scale.patterns
     assert (one.count, one.stuck, one.limit) == (9, False, 20)
-    (later,) = of(audience, "2027-02-01").study.scale.patterns
+    (later,) = clientele.of(of(audience, "2027-02-01").study).scale.patterns
     assert (later.count, later.before, later.stuck) == (90, 9, True)
 
 
@@ -210,7 +210,7 @@ def verdict(value: float | None, day: int, promised: float | None = 40) -> str:
     realised = f", realised: [{{date: 2027-01-18, value: {value:g}}}]" if value is not None else ""
     amount = f", promised: {promised:g}" if promised is not None else ""
     said = f"text: P, deal: D, owner: ada, proof: R, made: {date.fromordinal(made)}{amount}{realised}"
-    return of(f"  promises: {{p: {{{said}}}}}\n").study.scale.promises[0].verdict
+    return clientele.of(of(f"  promises: {{p: {{{said}}}}}\n").study).scale.promises[0].verdict
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_limits_are_the_workspaces_own() -> None:
         "  promises: {p: {text: P, deal: D, owner: ada, proof: R, made: 2026-12-10, promised: 10, "
         "realised: [{date: 2027-01-12, value: 8}]}}\n"
     )
-    found = of(audience).study.scale
+    found = clientele.of(of(audience).study).scale
     assert (found.patterns[0].stuck, found.promises[0].verdict, found.promises[0].mark) == (True, scale.WARNING, 30)
 
 
@@ -593,7 +593,7 @@ def test_a_launch_that_says_nothing_of_it_has_no_section(tmp_path: Path) -> None
 def test_without_an_audience_nobody_hears_of_it() -> None:
     found = trial(ITEM, "  learn.legal.eula: {status: doing}\n")
     assert [one.rule.slug for one in found.diagnostics if "GTM650" <= one.rule.code <= "GTM679"] == []
-    assert found.study.scale.empty
+    assert clientele.of(found.study).scale.empty
 
 
 def test_the_documented_section_compiles() -> None:
@@ -601,8 +601,8 @@ def test_the_documented_section_compiles() -> None:
     large = "  segments: {large: {title: Large, of: size}, little: {title: Little, of: size}}\n"
     found = compiled({**small(), "launches/atlas/scale.yaml": (block + large).encode()})
     assert [str(one) for one in errors(found)] == []
-    assert [one.verdict for one in found.study.scale.promises] == [scale.ON_WAY]
-    assert len(found.study.scale.services) == 2
+    assert [one.verdict for one in clientele.of(found.study).scale.promises] == [scale.ON_WAY]
+    assert len(clientele.of(found.study).scale.services) == 2
 
 
 HOSTILE = "\x1b[31mred\x07 ::error::x <script>alert(1)</script>"
@@ -631,5 +631,5 @@ def test_what_people_wrote_cannot_speak_as_ours(tmp_path: Path) -> None:
 
 def test_edits_of_one_entry_replace_the_playbooks() -> None:
     files = {**small(), "launches/atlas/scale.yaml": b"audience: {limits: {pattern: 3}}\n"}
-    assert compiled(files).study.scale.limits.pattern == 3
+    assert clientele.of(compiled(files).study).scale.limits.pattern == 3
     assert edited(files, "launches/atlas/scale.yaml", "3", "4")["launches/atlas/scale.yaml"].endswith(b"4}}\n")

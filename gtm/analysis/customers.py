@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from gtm.analysis.personas import AMBIGUOUS, NO_RULE, UNANSWERED, Match
 
-UNKNOWN_ANSWER, MISSING_COLUMN, DUPLICATE, NO_ID, SHORT_ROW, NOT_A_NUMBER, MORE, UNUSABLE = (
-    "unknown-answer", "missing-column", "duplicate-customer", "no-id", "short-row", "not-a-number", "more", "unusable",
+UNKNOWN_ANSWER, MISSING_COLUMN, DUPLICATE, NO_ID, SHORT_ROW, LONG_ROW, NOT_A_NUMBER, MORE, UNUSABLE = (
+    "unknown-answer", "missing-column", "duplicate-customer", "no-id", "short-row", "long-row", "not-a-number", "more",
+    "unusable",
 )  # fmt: skip
 DIFFERING = "rows differ"  # the doubt about a customer of whom two rows say different things
 

@@ -18,6 +18,7 @@ MOST = 1_000_000  # comparisons of a box with one part of the answers: some tent
 MOST_OVERLAPS = 100  # pairs of personas that are told
 DEEPEST = 100  # questions that rules ask about
 SHOWN = 3  # examples of what no box takes
+COUNTED = 10**12  # combinations; numbers of thousands of digits are nothing to print
 
 
 class Overlap(NamedTuple):
@@ -31,12 +32,21 @@ class Overlap(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Answers that no rule takes: how many of all combinations, and examples; `whole` when all were looked at."""
+    """Answers that no rule takes: how many of all combinations, and examples; `whole` when all were looked at.
+
+    Both numbers end at COUNTED.
+    """
 
     count: int
     of: int
     examples: tuple[Example, ...]
     whole: bool
+
+    @property
+    def said(self) -> str:
+        """`3 of 12`."""
+        least = "" if self.whole and self.count < COUNTED else "at least "
+        return f"{least}{self.count} of {self.of if self.of < COUNTED else 'more than a million million'}"
 
 
 def plain(rule: Mapping[str, frozenset[str]], choices: Choices) -> Box:
@@ -79,7 +89,7 @@ def missing(boxes: Sequence[Box], choices: Choices) -> Missing:
     asked = {name: answers for name, answers in choices.items() if any(name in box for box in boxes)}
     total = prod(map(len, choices.values()))
     if len(asked) > DEEPEST:
-        return Missing(0, total, (), False)
+        return Missing(0, min(total, COUNTED), (), False)
     search, factor = _Search(asked), total // prod(map(len, asked.values()))
     count = 0
     examples: list[Example] = []
@@ -87,7 +97,7 @@ def missing(boxes: Sequence[Box], choices: Choices) -> Missing:
         count += size * factor
         if len(examples) < SHOWN:
             examples.append(example)
-    return Missing(count, total, tuple(examples), search.room >= 0)
+    return Missing(min(count, COUNTED), min(total, COUNTED), tuple(examples), search.room >= 0)
 
 
 class _Search:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gtm.analysis.traits import fold
 from gtm.link.flows import named
+from gtm.model.audience import audience_of
 from gtm.model.flows import FlowWritten, StepWritten
 from gtm.model.launch import Launch
 from gtm.source import Spot
@@ -84,7 +85,7 @@ class Journey(NamedTuple):
 
 def journey(launch: Launch) -> Journey | None:
     """The map of a launch; None when it says no flow."""
-    audience = launch.audience
+    audience = audience_of(launch)
     written = {id: one for id, one in (audience.flows or {}).items() if one is not None} if audience else {}
     if audience is None or not written:
         return None

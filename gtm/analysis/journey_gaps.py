@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gtm.analysis.journey import SUCCESS, UNPROVEN, USER, Flow, Journey, Step, asked_events, same, system
 from gtm.dates import add_days, say
+from gtm.model.audience import audience_of
 from gtm.model.flows import MeetingWritten
 from gtm.model.launch import Launch
 from gtm.source import Spot
@@ -177,7 +178,7 @@ class Meeting(NamedTuple):
 
 def meetings(launch: Launch) -> Iterator[Meeting]:
     """Every meeting that keeps teams on one map."""
-    entries = (launch.audience.meetings if launch.audience is not None else None) or {}
+    entries = (whom.meetings if (whom := audience_of(launch)) is not None else None) or {}
     for id, one in entries.items():
         if one is not None:
             held = one.last if one.last is not None and one.last <= launch.as_of else None

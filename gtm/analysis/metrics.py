@@ -41,7 +41,7 @@ def computed(launch: Launch) -> Launch:
 
 def _agreed(launch: Launch, id: str, metric: written.MetricWritten) -> Series:
     """How far teams agree on the ideal customer follows from their views; what was typed counts before the first."""
-    if launch.audience is None or not launch.audience.profiles:
+    if launch.audience is None:
         return {}
     from gtm.analysis import profile
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gtm.analysis.readiness import Counts, Readiness, count
-from gtm.model.audience import Audience
+from gtm.model.audience import Audience, audience_of
 from gtm.model.launch import Item, Launch
 from gtm.model.personas import PhaseWritten
 
@@ -46,7 +46,7 @@ class Matrix:
 
 def matrix(launch: Launch, readiness: Mapping[str, Readiness]) -> Matrix | None:
     """Where the launch uses personas; None where nobody has named personas and phases."""
-    audience = launch.audience
+    audience = audience_of(launch)
     if audience is None or not audience.personas or not audience.phases:
         return None
     known = [id for id, one in audience.personas.items() if one is not None]

@@ -10,9 +10,9 @@ from datetime import date
 from gtm.analysis import personas
 from gtm.analysis.phases import Matrix, measures, title
 from gtm.dates import say
-from gtm.model.audience import Audience
-from gtm.model.launch import Item, Launch
+from gtm.model.audience import Audience, audience_of
 from gtm.model.changed import Changed
+from gtm.model.launch import Item, Launch
 from gtm.model.personas import PersonaEvidence, PersonaWritten
 
 
@@ -37,7 +37,7 @@ class Portrait:
 
 def portraits(launch: Launch) -> tuple[Portrait, ...]:
     """Every persona, those the launch serves first."""
-    audience = launch.audience
+    audience = audience_of(launch)
     if audience is None:
         return ()
     found = []
@@ -105,8 +105,7 @@ def rule_words(audience: Audience) -> list[tuple[bool, str]]:
         for one in overlaps
     ]
     if missing.count:
-        least = "" if missing.whole else "at least "
-        text = f"No persona takes {least}{missing.count} of {missing.of} combinations of answers, for example "
+        text = f"No persona takes {missing.said} combinations of answers, for example "
         said.append((False, text + personas.words(missing.examples[0])))
     if not (whole and missing.whole):
         said.append((False, "There are more rules than can be compared, so not all were looked at"))
@@ -118,12 +117,13 @@ def summary(launch: Launch, matrix: Matrix) -> str:
     """Whom a launch serves, and where from sales to renewal something is done for them, in a sentence."""
     if not matrix.chosen:
         return "This launch names no persona it serves"
-    head = f"This launch serves {_and([title(launch.audience, 'personas', one) for one in matrix.personas])}"
+    audience = audience_of(launch)
+    head = f"This launch serves {_and([title(audience, 'personas', one) for one in matrix.personas])}"
     alike: dict[tuple[str, ...], list[str]] = {}
     for persona in matrix.personas:
-        alike.setdefault(matrix.gaps(persona), []).append(title(launch.audience, "personas", persona))
+        alike.setdefault(matrix.gaps(persona), []).append(title(audience, "personas", persona))
     gaps = [
-        f"nothing is for {_and(whom)} in {_and([title(launch.audience, 'phases', one) for one in phases])}"
+        f"nothing is for {_and(whom)} in {_and([title(audience, 'phases', one) for one in phases])}"
         for phases, whom in alike.items()
         if phases
     ]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gtm.analysis.traits import mean, named, overlap
 from gtm.link import units
 from gtm.model import written
+from gtm.model.audience import audience_of
 from gtm.model.launch import Launch
 from gtm.model.measured import Measured
 from gtm.model.profile import CandidateWritten, ProfileWritten, ViewWritten
@@ -123,7 +124,7 @@ class Agreement(NamedTuple):
 
 def agreements(launch: Launch, on: date | None = None) -> tuple[Agreement, ...]:
     """Every profile of the launch, in the order of the files, as of a day; else the launch's own."""
-    profiles = (launch.audience.profiles if launch.audience is not None else None) or {}
+    profiles = (whom.profiles if (whom := audience_of(launch)) is not None else None) or {}
     day = on or launch.as_of
     return tuple(_agreement(launch, id, one, day) for id, one in profiles.items() if one is not None)
 

@@ -4,11 +4,13 @@ It must not know how a page is drawn.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from gtm.analysis import gates, meeting
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
 from gtm.analysis.snapshot import Study
+from gtm.analysis.words import short_day
 from gtm.dates import add_days, never, say, say_working
 from gtm.model import written
 from gtm.model.launch import Decision, Item, Waiver
@@ -68,12 +70,21 @@ class Agenda:
         return not (self.decisions or self.waivers or self.signings or self.unowned or self.promises)
 
 
-def verdict(study: Study, course: str | None = None) -> Verdict:
-    """How the launch stands, from the gate that decides it; `course` is a better founded one than the study's."""
+def verdict(study: Study, course: str | None = None, outlook: str = "") -> Verdict:
+    """How the launch stands, from the gate that decides it.
+
+    `course` is a better founded one than the study's; `outlook` is the forecast in words, said first.
+    """
     word, tone = _word(study, course or study.course)
-    before = [view for view in study.gates.values() if view.market is None and view.due <= study.launch.date]
-    reasons = [] if word == "Go" else [one for view in before if (one := _reason(study, view)) is not None]
-    return Verdict(word, tone, _sentence(study), tuple(reasons))
+    views = (view for view in study.gates.values() if view.market is None)
+    speaks = [view for view in views if over(study) or view.due <= study.launch.date]
+    reasons = [] if word == "Go" else [one for view in speaks if (one := _reason(study, view)) is not None]
+    return Verdict(word, tone, _sentence(study, outlook), tuple(reasons))
+
+
+def over(study: Study) -> bool:
+    """Whether the launch date lies behind us, so that a go can no longer be given in time."""
+    return study.launch.as_of > study.launch.date
 
 
 def _word(study: Study, course: str | None) -> tuple[str, str]:
@@ -84,6 +95,8 @@ def _word(study: Study, course: str | None) -> tuple[str, str]:
         return "Nothing to judge", BAD
     if gate is None:
         return "No gate decides this launch", CARE
+    if over(study):
+        return _past(study, gate)
     if gate.passed and changed_since(study):
         return "Go, but changed since it was signed", CARE
     if study.verdict == "go":
@@ -95,6 +108,12 @@ def _word(study: Study, course: str | None) -> tuple[str, str]:
     if course in {gates.AHEAD, gates.ON_COURSE} and _mostly_unsaid(study):
         return "Too early to say", CALM
     return _COURSES.get(course or "", ("Not due yet", CALM))
+
+
+def _past(study: Study, gate: GateView) -> tuple[str, str]:
+    if not gate.passed:
+        return "Launch date passed without a go", BAD
+    return "Launched", CARE if changed_since(study) else GOOD
 
 
 def _mostly_unsaid(study: Study) -> bool:
@@ -109,20 +128,45 @@ def changed_since(study: Study) -> tuple[GateView, ...]:
     return tuple(view for view in before if view.passed and view.decision is not None and view.decision.stale)
 
 
-def _sentence(study: Study) -> str:
+def later(study: Study) -> list[str]:
+    """How the first two gates after the launch stand, a sentence each."""
+    launch, found = study.launch, []
+    for view in [one for one in study.gates.values() if one.due > launch.date and not one.market][:2]:
+        state = "passed" if view.passed else f"due {short_day(view.due, launch.as_of)}"
+        proven = f"{view.counts.proven} of {_count(view.counts.applicable, 'must-have')} proven"
+        found.append(f"{view.title}: {proven}, {state}.")
+    return found
+
+
+def _sentence(study: Study, outlook: str) -> str:
     launch, gate = study.launch, study.go_gate
     if not study.graph.items:
         return "No item applies to this launch, so nothing can be said about it."
-    text = _numbers(study)
     if launch.partial:
-        return f"{_count(len(launch.unread), 'file')} could not be read in full. {text}"
-    if gate is None or gate.forecast is None or gate.passed:
-        return text
-    if never(gate.forecast):
-        return f"{text} As planned the {gate.title} gate can never be decided."
-    days = launch.calendar.between(gate.due, gate.forecast) if gate.forecast > gate.due else 0
+        return f"{_count(len(launch.unread), 'file')} could not be read in full. {_numbers(study)}"
+    parts = [f"{outlook}."] if outlook and not over(study) else []
+    parts.append(_numbers(study))
+    if over(study):
+        parts += later(study)
+    if gate is not None and gate.forecast is not None and not gate.passed:
+        parts.append(_decided(study, gate, gate.forecast))
+    return " ".join(parts)
+
+
+def _decided(study: Study, gate: GateView, forecast: date) -> str:
+    """When the gate that decides the launch can be decided."""
+    if never(forecast):
+        return f"As planned the {gate.title} gate can never be decided."
+    if _only_signatures(gate) and forecast <= study.launch.as_of:
+        return f"For the {gate.title} gate only signatures are missing."
+    days = study.launch.calendar.between(gate.due, forecast) if forecast > gate.due else 0
     after = f", {_count(days, 'working day')} after its date" if days else ""
-    return f"{text} With likely efforts the {gate.title} gate can be decided on {say(gate.forecast)}{after}."
+    return f"With likely efforts the {gate.title} gate can be decided on {say(forecast)}{after}."
+
+
+def _only_signatures(view: GateView) -> bool:
+    unmet = [one.kind for one in view.conditions if not one.met]
+    return bool(unmet) and set(unmet) == {"sign-off"}
 
 
 def _numbers(study: Study) -> str:
@@ -130,15 +174,17 @@ def _numbers(study: Study) -> str:
     counts = study.counts(items)
     others = (
         (counts.waived, "waived"),
-        (counts.not_applicable, "not applicable"),
         (counts.said_done, "said done and not proven"),
         (counts.open, "open"),
         (counts.unknown, "without a word yet"),
     )
-    parts = [f"{counts.proven} proven", *(f"{number} {word}" for number, word in others if number)]
+    parts = [f"{number} {word}" for number, word in others if number]
+    if counts.not_applicable:
+        parts.append(f"{counts.not_applicable} more not applicable")
     late = sum(item.due < study.launch.as_of and not study.readiness[item.id].settled for item in items)
-    said = f" {late} {'is' if late == 1 else 'are'} late." if late else ""
-    return f"Of {len(items)} must-haves before launch: {', '.join(parts)}.{said}"
+    said = f" {_count(late, 'must-have')} {'is' if late == 1 else 'are'} late." if late else ""
+    head = f"{counts.proven} of {_count(counts.applicable, 'must-have')} before launch proven"
+    return f"{'; '.join([head, ', '.join(parts)]) if parts else head}.{said}"
 
 
 def _reason(study: Study, view: GateView) -> Reason | None:
@@ -148,8 +194,9 @@ def _reason(study: Study, view: GateView) -> Reason | None:
     if view.blockers:
         parts.append(f"{_count(len(view.blockers), 'must-have')} open")
     missing = [one for one in view.conditions if not one.met and one.kind == "sign-off"]
-    if missing and view.due <= study.launch.as_of:
-        parts.append(f"{_count(len(missing), 'sign-off')} missing")
+    if missing and (view.due <= study.launch.as_of or _only_signatures(view)):
+        only = "only " if _only_signatures(view) else ""
+        parts.append(f"{only}{_count(len(missing), 'sign-off')} missing")
     parts += [one.text for one in view.conditions if not one.met and one.kind in {"metric", "promise", "files"}]
     if view.forecast is not None and view.forecast > view.due:
         days = study.launch.calendar.between(view.due, view.forecast)

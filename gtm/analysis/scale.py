@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from gtm.model.audience import audience_of
 from gtm.model.launch import Launch
 from gtm.model.personas import SegmentWritten
 from gtm.model.scale import (
@@ -167,7 +168,7 @@ class Scale:
 
 def scale(launch: Launch, members: Sequence[Collection[str]] = ()) -> Scale:
     """How it stands; `members` are the segments of each customer, where a file of customers tells them."""
-    audience = launch.audience
+    audience = audience_of(launch)
     limits = limits_of(launch)
     if audience is None:
         return Scale((), (), (), limits)
@@ -189,7 +190,7 @@ def scale(launch: Launch, members: Sequence[Collection[str]] = ()) -> Scale:
 
 def limits_of(launch: Launch) -> LimitsWritten:
     """Where success at scale turns into a warning in this workspace."""
-    said = launch.audience.limits if launch.audience is not None else None
+    said = whom.limits if (whom := audience_of(launch)) is not None else None
     return said or LimitsWritten()
 
 
@@ -214,7 +215,7 @@ def given(
 
 def asks(launch: Launch) -> bool:
     """Whether a service has to be counted from the customers."""
-    services = launch.audience.services if launch.audience is not None else None
+    services = whom.services if (whom := audience_of(launch)) is not None else None
     return any(one is not None and one.accounts is None and one.people for one in (services or {}).values())
 
 

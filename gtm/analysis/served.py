@@ -3,14 +3,15 @@
 from datetime import date
 
 from gtm.dates import Offset, say
-from gtm.model.launch import Item, Launch
+from gtm.model.audience import audience_of
 from gtm.model.changed import Changed
+from gtm.model.launch import Item, Launch
 from gtm.model.written import Effort
 
 
 def title(launch: Launch, persona: str) -> str:
     """A persona's title for screens."""
-    known = (launch.audience.personas or {}) if launch.audience is not None else {}
+    known = (whom.personas or {}) if (whom := audience_of(launch)) is not None else {}
     record = known.get(persona)
     return record.title if record is not None else persona
 

@@ -1,21 +1,15 @@
 """Knows the one result object every view reads: a launch on one day with all that follows from it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from gtm.analysis import attention, gates, journey, journey_gaps, phases, profile, scale
-from gtm.analysis.customers import Sorted
+from gtm.analysis import attention, gates
 from gtm.analysis.decisions import GateDecision
 from gtm.analysis.focus import Focus
 from gtm.analysis.gates import GateView
-from gtm.analysis.journey import Journey
-from gtm.analysis.journey_gaps import JourneyGap
-from gtm.analysis.phases import Matrix
-from gtm.analysis.profile import Agreement
 from gtm.analysis.readiness import Counts, Readiness, count
-from gtm.analysis.scale import Scale
 from gtm.analysis.schedule import Schedule
 from gtm.diagnostics import Diagnostic, Severity
 from gtm.graph import LaunchGraph
@@ -36,25 +30,7 @@ class Study:
     gates: Mapping[str, GateView]
     holds: Callable[[str], bool]
     fetch: Callable[[str], tuple[bytes, str]] = lambda _: (b"", "there is no such file")
-
-    @cached_property
-    def matrix(self) -> Matrix | None:
-        """Where the launch uses its personas, from sales to renewal; None where nobody has named any."""
-        return phases.matrix(self.launch, self.readiness)
-
-    @cached_property
-    def customers(self) -> Sorted | None:
-        """The customers of the launch, sorted; None where no file is named. Read when first asked for."""
-        from gtm.analysis import rosters
-
-        return rosters.named(self.launch.audience, self.fetch)
-
-    @cached_property
-    def scale(self) -> Scale:
-        """Success at scale: services, repeated questions, promises. Customers are read only where they are counted."""
-        counted = self.customers if scale.asks(self.launch) else None
-        members = [{id for id, _ in one.segments} for one in counted.customers] if counted is not None else []
-        return scale.scale(self.launch, members)
+    aside: dict[str, object] = field(default_factory=dict, compare=False)  # what is worked out where it is asked for
 
     @cached_property
     def focus(self) -> Focus:
@@ -112,21 +88,6 @@ class Study:
         if gate.verdict == gates.CONDITIONAL:
             return "go with conditions"
         return "no-go" if gate.due <= self.launch.as_of or gate.verdict == gates.NOT_PASSED else "not due"
-
-    @cached_property
-    def icp(self) -> tuple[Agreement, ...]:
-        """Each ideal customer with how far the teams agree on it."""
-        return profile.agreements(self.launch)
-
-    @cached_property
-    def journey(self) -> Journey | None:
-        """The map of what customers and users do, stage by stage; None without flows."""
-        return journey.journey(self.launch)
-
-    @cached_property
-    def journey_gaps(self) -> tuple[JourneyGap, ...]:
-        """What is missing on that map."""
-        return journey_gaps.gaps(self.launch, self.journey) if self.journey is not None else ()
 
     @cached_property
     def forecast(self) -> date | None:

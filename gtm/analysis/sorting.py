@@ -16,7 +16,7 @@ from gtm.analysis.personas import Match, Rules
 from gtm.analysis.segments import Cell, Condition, Segment
 from gtm.diagnostics import did_you_mean, suggest
 from gtm.link.cells import Fault, number
-from gtm.link.table import Table
+from gtm.link.table import Table, misfit
 from gtm.model.audience import Audience
 from gtm.model.personas import CustomersWritten
 from gtm.schema.shapes import clip, slugged
@@ -82,7 +82,7 @@ class Sorter:
     def sort(self, data: Table) -> Sorted:
         """All rows of a table. Raises Fault when the file cannot be used."""
         at = self._columns(data.header)
-        width = max(at.values()) + 1
+        width, named = max(at.values()) + 1, len(data.header)
         id_at, name_at = at["id"], at.get("name", -1)
         questions = [(name, at[name]) for name in self._words if name in at]
         cells = [(name, at[name]) for name in self.columns if name in at]
@@ -93,11 +93,13 @@ class Sorter:
         made: dict[str, Customer] = {}
         seen: dict[str, tuple[Any, ...]] = {}
         for line, row in data.rows:
-            if len(row) < width:
-                if any(row):
-                    said = f"a row has {len(row)} cells, and column {width} is asked for"
-                    self.notes.add(line, values.SHORT_ROW, str(len(row)), said, "mend the row")
-                continue
+            if len(row) < width or len(row) > named:
+                fault = misfit(row, width, named)
+                if fault is not None:
+                    kind = values.SHORT_ROW if len(row) < width else values.LONG_ROW
+                    self.notes.add(line, kind, str(len(row)), fault.message, fault.help)
+                if fault is not None or len(row) < width:
+                    continue
             id = row[id_at].strip()
             if not id:
                 if any(row):

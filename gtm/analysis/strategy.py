@@ -12,6 +12,7 @@ from gtm.analysis.readiness import newest
 from gtm.analysis.standing import goal_of
 from gtm.analysis.words import many
 from gtm.dates import say
+from gtm.model.audience import audience_of
 from gtm.model.launch import Launch
 from gtm.model.scale import GoalElement, GrowthElement, StrategyWritten
 
@@ -60,7 +61,7 @@ class Growth:
 
 def strategy_of(launch: Launch) -> StrategyWritten | None:
     """The strategy of this launch; None when nobody has begun one."""
-    return launch.audience.strategy if launch.audience is not None else None
+    return whom.strategy if (whom := audience_of(launch)) is not None else None
 
 
 def elements(launch: Launch, strategy: StrategyWritten) -> tuple[Element, ...]:

@@ -91,7 +91,9 @@ def waits_for(study: Study, task: Task, names: Names, limit: int | None = None) 
     """What a task waits for and from whom; empty when for nothing."""
     parts = []
     if task.state == "waiting" and task.kind == "unblock":
-        text = task.waiting_on or "somebody outside the launch"
+        blocked = study.launch.items.get(task.id)
+        told = blocked is None or blocked.state.reason or blocked.state.expected
+        text = task.waiting_on or ("somebody outside the launch" if told else "something nobody wrote down yet")
         when = f", expected {short_day(task.expected, study.launch.as_of)}" if task.expected else ""
         parts.append(f"{text}{when}")
     for id in task.needs_open:

@@ -2,11 +2,13 @@
 
 Modules that set `proves = True` take `check(launch, graph)` instead, judge no proof themselves, and
 may therefore be named as proof: `evidence: [{check: SLUG}]`. Those that watch for pitfalls of customer success
-name them: `pitfalls = ("P9",)`. Adding a check is adding a file.
+name them: `pitfalls = ("P9",)`. Adding a check is adding a file; one that only launches with an audience need
+stands in the folder `audience`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 
 from gtm import registry
@@ -20,13 +22,30 @@ from gtm.model.launch import Launch
 @cache
 def modules() -> dict[str, ModuleType]:
     """Every check by its slug. Fails loudly when a module has no rule."""
-    import sys
+    return {**_of_all(), **_of_audience()}
 
-    found = registry.discover(sys.modules[__name__])
-    for name, module in found.items():
-        if not isinstance(getattr(module, "rule", None), Rule) or not module.__doc__:
-            raise TypeError(f"gtm/checks/{name}.py needs a docstring and a rule")
-    return {module.rule.slug: module for module in found.values()}
+
+@cache
+def _of_all() -> dict[str, ModuleType]:
+    """The checks that every launch needs."""
+    return _checks(__name__, apart=("audience",))
+
+
+@cache
+def _of_audience() -> dict[str, ModuleType]:
+    """The checks that only a launch with an audience needs."""
+    return _checks(f"{__name__}.audience")
+
+
+def _checks(package: str, apart: Container[str] = ()) -> dict[str, ModuleType]:
+    found = {}
+    for name in registry.names(import_module(package)):
+        if name not in apart:
+            module = import_module(f"{package}.{name}")
+            if not isinstance(getattr(module, "rule", None), Rule) or not module.__doc__:
+                raise TypeError(f"{package}.{name} needs a docstring and a rule")
+            found[module.rule.slug] = module
+    return found
 
 
 @cache
@@ -46,7 +65,7 @@ def rules() -> dict[str, Rule]:
 @cache
 def proving_slugs() -> frozenset[str]:
     """The slugs of checks that may be named as proof."""
-    return frozenset(slug for slug, module in modules().items() if getattr(module, "proves", False))
+    return frozenset(slug for slug, module in _of_all().items() if getattr(module, "proves", False))
 
 
 @cache
@@ -72,7 +91,7 @@ def proving(launch: Launch, graph: LaunchGraph) -> tuple[list[Diagnostic], froze
     """Run the checks that need no readiness; also the slugs of those that found nothing."""
     found: list[Diagnostic] = []
     clean: set[str] = set()
-    for slug, module in modules().items():
+    for slug, module in _of_all().items():
         if getattr(module, "proves", False):
             here = list(module.check(launch, graph))
             found.extend(here)
@@ -83,6 +102,7 @@ def proving(launch: Launch, graph: LaunchGraph) -> tuple[list[Diagnostic], froze
 
 def judging(study: Study) -> Iterator[Diagnostic]:
     """Run the checks that look at readiness, dates and gates."""
-    for module in modules().values():
+    wanted = _of_all() if study.launch.audience is None else modules()
+    for module in wanted.values():
         if not getattr(module, "proves", False):
             yield from module.check(study)

@@ -8,7 +8,6 @@ near, a warning before.
 from collections.abc import Iterator
 
 from gtm.analysis.pitfalls import loudness
-from gtm.analysis.strategy import strategy_of
 from gtm.diagnostics import Diagnostic, Rule, Severity
 from gtm.graph import LaunchGraph
 from gtm.model.launch import Launch
@@ -21,6 +20,10 @@ _PRODUCT = {1, 2, 13}  # of the fourteen: performance, engagement, usage
 
 
 def check(launch: Launch, _graph: LaunchGraph) -> Iterator[Diagnostic]:
+    if launch.audience is None:
+        return
+    from gtm.analysis.strategy import strategy_of
+
     strategy = strategy_of(launch)
     goals = [one for one in (strategy.goals or {}).values() if one is not None] if strategy is not None else []
     measured = [launch.metrics[one.metric] for one in goals if one.metric in launch.metrics and one.metric is not None]

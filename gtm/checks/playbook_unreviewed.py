@@ -7,7 +7,6 @@ and write the day: `reviewed:` under `policy:` in gtm.yaml or under `strategy:` 
 from collections.abc import Iterator
 
 from gtm.analysis.snapshot import Study
-from gtm.analysis.strategy import overdue, strategy_of
 from gtm.dates import add_days, say
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -17,7 +16,7 @@ pitfalls = ("P6",)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    policy, strategy = launch.workspace.policy, strategy_of(launch)
+    policy = launch.workspace.policy
     if policy.reviewed is not None:
         held = add_days(policy.reviewed, policy.review_every.count)
         if held < launch.as_of:
@@ -26,6 +25,11 @@ def check(study: Study) -> Iterator[Diagnostic]:
                 f"the playbook was last gone through on {say(policy.reviewed)}, which held until {say(held)}",
                 help="go through it, and write the day under `reviewed:`",
             )
+    if launch.audience is None:
+        return
+    from gtm.analysis.strategy import overdue, strategy_of
+
+    strategy = strategy_of(launch)
     end = overdue(launch, strategy) if strategy is not None else None
     if end is not None:
         yield rule.at(

@@ -17,7 +17,11 @@ proves = True
 
 
 def check(launch: Launch, _graph: LaunchGraph) -> Iterator[Diagnostic]:
-    promises = launch.audience.promises if launch.audience is not None else None
+    if launch.audience is None:
+        return
+    from gtm.model.audience import audience_of
+
+    promises = whom.promises if (whom := audience_of(launch)) is not None else None
     for id, one in (promises or {}).items():
         if one is None:
             continue

@@ -38,13 +38,14 @@ def command(ctx: click.Context, /, file: str | None, launch: str | None, as_of: 
     gtm classify new-customers.csv        who is who, and who could not be sorted
     gtm classify crm.csv --format csv     the same for a spreadsheet
     """
-    from gtm.analysis import personas, rosters
+    from gtm.analysis import clientele, personas, rosters
+    from gtm.model.audience import audience_of
 
     snapshot = open_launch(ctx, launch, as_of)
     study = snapshot.study
-    audience = study.launch.audience
+    audience = audience_of(study.launch)
     if file is None:
-        found = study.customers
+        found = clientele.of(study).customers
         if format == "csv" and found is None:
             raise Trouble("no file of customers: name one, or `customers: {file: …}` in audience.yaml", USAGE)
     else:

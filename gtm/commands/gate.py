@@ -1,5 +1,6 @@
 """gtm gate: may this gate pass, and if not, what exactly is in the way. For people and for CI."""
 
+import sys
 from typing import Any
 
 import click
@@ -70,9 +71,11 @@ def command(ctx: click.Context, /, stage: str | None, launch: str | None, as_of:
 
         click.echo(json.gate(snapshot, found, view, authors, edited[0]), nl=False)
     else:
+        from gtm.terminal import folding, screen
         from gtm.terminal import gate as terminal
 
-        for line in terminal.lines(study, found, view, use_color(color), authors, edited):
+        paper = screen.paper(sys.stdout, use_color(color), never=color == "never")
+        for line in folding.folded(terminal.lines(study, found, view, paper.color, authors, edited), paper):
             click.echo(line)
         click.echo(f"next: {_next(view)}", err=True)
     return 0 if meeting.stands(view) and all(one.sure for one in authors or ()) else FINDINGS

@@ -20,11 +20,11 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, 
     """
     import sys
 
-    from gtm.analysis import journey_gaps
+    from gtm.analysis import clientele
 
     snapshot = open_launch(ctx, launch, as_of)
-    found = snapshot.study.journey
-    gaps = journey_gaps.gaps(snapshot.launch, found) if found is not None else ()
+    whom = clientele.of(snapshot.study)
+    found, gaps = whom.journey, whom.journey_gaps
     if format == "json":
         from gtm.reports.json import journey as answer
 

@@ -1,5 +1,6 @@
 """gtm owners: who answers for what, and the lines of CODEOWNERS that follow from it. Reads only."""
 
+import sys
 from typing import Any
 
 import click
@@ -30,10 +31,13 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, codeowners: b
     if codeowners:
         return _codeowners(ctx, launch, as_of)
     from gtm.analysis.ownership import ownership
-    from gtm.terminal import owners
+    from gtm.terminal import folding, owners, screen
 
     snapshot = open_launch(ctx, launch, as_of)
-    click.echo("\n".join(owners.lines(snapshot.launch, ownership(snapshot.study), use_color(color))))
+    paper = screen.paper(sys.stdout, use_color(color), never=color == "never")
+    lines = owners.lines(snapshot.launch, ownership(snapshot.study), paper.color, paper.columns)
+    for line in folding.folded(lines, paper):
+        click.echo(line)
     return 0
 
 

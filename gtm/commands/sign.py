@@ -62,6 +62,7 @@ def command(ctx: click.Context, /, stage: str, launch: str | None, as_of: Any, d
     gtm sign learn --ask sara --by emre
     gtm sign learn --needs-work "The price list is not final" --by sara
     """
+    from gtm.terminal import folding, screen
     from gtm.terminal import signing as terminal
 
     if sum(map(bool, (ask, start, needs_work, decision, kept))) > 1:
@@ -74,7 +75,7 @@ def command(ctx: click.Context, /, stage: str, launch: str | None, as_of: Any, d
         raise click.UsageError("--done and --proof say that a condition was kept; say which: --kept NUMBER", ctx)
     first = open_edit(ctx, launch, as_of)
     seen = _cover(first, stage)
-    for line in terminal.lines(first.snapshot.study, seen):
+    for line in folding.folded(terminal.lines(first.snapshot.study, seen), screen.paper(sys.stdout, False)):
         click.echo(line)
     if decision is None or by is None:
         if decision or by:

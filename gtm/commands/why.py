@@ -1,5 +1,6 @@
 """gtm why: why an item or gate is not ready, who can act, and what it holds up."""
 
+import sys
 from typing import Any
 
 import click
@@ -48,12 +49,14 @@ def command(ctx: click.Context, /, id: str, launch: str | None, as_of: Any, form
         text = json.removed_item(snapshot, gone) if gone is not None else json.why(snapshot, study.focus.why(found))
         click.echo(text, nl=False)
         return 0
+    from gtm.terminal import folding, screen
     from gtm.terminal import why as terminal
 
+    paper = screen.paper(sys.stdout, use_color(color), never=color == "never")
     if gone is not None:
-        lines = terminal.removed(study, gone, use_color(color))
+        lines = terminal.removed(study, gone, paper.color)
     else:
-        lines = terminal.lines(study, study.focus.why(found), 0 if everything else _SHOWN, use_color(color))
-    for line in lines:
+        lines = terminal.lines(study, study.focus.why(found), 0 if everything else _SHOWN, paper.color)
+    for line in folding.folded(lines, paper):
         click.echo(line)
     return 0

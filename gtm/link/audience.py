@@ -10,7 +10,8 @@ from typing import Any
 from gtm.link import flows, personas, profile, rules, scale
 from gtm.link.names import Names
 from gtm.link.playbook import Playbook
-from gtm.model.audience import Audience
+from gtm.model.audience import Audience, audience_of
+from gtm.model.launch import Launch
 from gtm.schema.documents import Document
 from gtm.source import Spot
 
@@ -30,8 +31,10 @@ def gather(documents: Sequence[Document], names: Names) -> Audience | None:
     return replace(Audience(), **found) if found else None
 
 
-def check(audience: Audience, playbook: Playbook, names: Names) -> None:
+def check(launch: Launch, playbook: Playbook, names: Names) -> None:
     """What the sections refer to, one line a section."""
+    audience = audience_of(launch)
+    assert audience is not None
     personas.check(audience, playbook, names)
     profile.check(audience, names)
     flows.check(audience, names)

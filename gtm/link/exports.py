@@ -116,12 +116,14 @@ class _Rows:
     def read(self, data: table.Table) -> None:
         width = max(self.columns.values()) + 1
         row_of = self._case if self.spec.per else self._reading
+        named = len(data.header)
         for line, cells in data.rows:
-            if len(cells) < width:
-                if any(cells):
-                    said = f"the row has {len(cells)} cells, and column {width} is asked for"
-                    self.export.refuse(line, Fault(said, "mend the row"))
-                continue
+            if len(cells) < width or len(cells) > named:
+                fault = table.misfit(cells, width, named)
+                if fault is not None:
+                    self.export.refuse(line, fault)
+                if fault is not None or len(cells) < width:
+                    continue
             try:
                 row_of(line, cells)
             except Fault as fault:

@@ -6,13 +6,12 @@ from datetime import date
 
 from gtm.dates import Calendar, resolve
 from gtm.diagnostics import Diagnostic
-from gtm.link import audience, calendars, filed, gates, readings, rules, select, served, tools
+from gtm.link import calendars, filed, gates, readings, rules, select, tools
 from gtm.link.items import items as select_items
 from gtm.link.items import used_traits
 from gtm.link.names import Names
 from gtm.link.playbook import Playbook, gather
 from gtm.model import written
-from gtm.model.audience import Audience
 from gtm.model.launch import Launch, Stage, Workspace
 from gtm.schema.documents import Document
 from gtm.source import Spot
@@ -59,6 +58,10 @@ def link(
     frame = _frame(documents, name, as_of, unread)
     read = readings.readings(frame.here, frame.as_of, fetch, frame.names)
     launch = _launch(frame, name, read)
+    if launch.audience is not None:
+        from gtm.link import audience
+
+        audience.check(launch, frame.playbook, frame.names)
     bad = [one.path for one in frame.here if one.unread or one.broken]
     bad += read.unread
     bad += [one.span.path for one in frame.names.found if _holds(one)]
@@ -80,7 +83,7 @@ class Frame:
     playbook: Playbook
     stages: Mapping[str, Stage]
     markets: Mapping[str, date]
-    audience: Audience | None
+    audience: object  # as Launch has it
 
 
 def _frame(documents: Sequence[Document], name: str, as_of: date, unread: Sequence[str]) -> Frame:
@@ -94,9 +97,7 @@ def _frame(documents: Sequence[Document], name: str, as_of: date, unread: Sequen
     _check_singles(here, names)
     known = calendars.calendars(here, names)
     playbook = gather(here, name, names)
-    whom = audience.gather(here, names)
-    if whom is not None:
-        playbook = served.planned(playbook, whom, names)
+    playbook, audience = _served(playbook, here, names)
     workspace, workspace_spot = workspace_of(here)
     spot = Spot(path, ("launch",))
     calendar = _calendar(record, here, known, names, spot, workspace_spot)
@@ -114,8 +115,18 @@ def _frame(documents: Sequence[Document], name: str, as_of: date, unread: Sequen
         playbook=playbook,
         stages=gates.stages(playbook.stages, record, calendar, names),
         markets=_fitting(_markets(record, calendar, spot, names), playbook, spot, names),
-        audience=whom,
+        audience=audience,
     )
+
+
+def _served(playbook: Playbook, here: Sequence[Document], names: Names) -> tuple[Playbook, object]:
+    """The playbook as the served personas change it, and the audience; its parts are loaded where a file has one."""
+    if not any("audience" in one.records for one in here):
+        return playbook, None
+    from gtm.link import audience, served
+
+    whom = audience.gather(here, names)
+    return (playbook, None) if whom is None else (served.planned(playbook, whom, names), whom)
 
 
 def _fitting(markets: Mapping[str, date], playbook: Playbook, spot: Spot, names: Names) -> Mapping[str, date]:
@@ -140,8 +151,6 @@ def _launch(frame: Frame, name: str, read: readings.Readings) -> Launch:
     known_tools = tools.tools(here, names)
     tools.check_metrics(names.known["metrics"], names)
     tools.check_items(playbook, names)
-    if frame.audience is not None:
-        audience.check(frame.audience, playbook, names)
     return Launch(
         id=name,
         title=record.title,

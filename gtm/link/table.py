@@ -37,6 +37,21 @@ def read(path: str, content: bytes, delimiter: str | None, route: str | None) ->
     return _csv(text, delimiter)
 
 
+def misfit(cells: Sequence[str], width: int, named: int) -> Fault | None:
+    """Why a row does not fit its heading: column `width` is asked for, `named` columns have names.
+
+    A cell too many is no trifle: in `3,5` between commas each cell behind it would mean another thing.
+    """
+    if len(cells) < width:
+        count = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
+        said = f"the row has {count}, and column {width} is asked for"
+        return Fault(said, "mend the row; a quote that is never closed swallows what follows") if any(cells) else None
+    if not any(cell.strip() for cell in cells[named:]):
+        return None
+    said = f"the row has {len(cells)} cells under {named} names, so nobody knows which is which"
+    return Fault(said, "put a cell that holds the separator in quotes, or export with semicolons")
+
+
 def _csv(text: str, delimiter: str | None) -> Table:
     first = text[: text.find("\n") + 1 or len(text)]
     sign = _SIGNS[delimiter] if delimiter else max(_SIGNS.values(), key=first.count)

@@ -7,7 +7,7 @@ from gtm.analysis.customers import Customer, Sorted, reason
 from gtm.model.audience import Audience
 from gtm.source import clean
 
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # full-width ones as well
 
 
 def render(audience: Audience, found: Sorted) -> str:

@@ -13,7 +13,7 @@ COLUMNS = (
     "slack_days", "unlocks", "to_do", "owner", "owner_name", "acts", "acts_name", "needs_open",
     "waiting_on", "expected", "missing",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # full-width ones as well
 
 
 def render(study: Study, tasks: Sequence[Task]) -> str:

@@ -101,7 +101,6 @@ def _section(
     path: str, key: str, section: Section, value: Any, found: list[Diagnostic], broken: set[str]
 ) -> Mapping[str, Any]:
     spot = Spot(path, (key,))
-    assert section.record is not None
     if not section.many:
         entry = _entry(spot, section.record, value, section.listed, found)
         if entry is None:

@@ -104,7 +104,6 @@ class _Shapes:
         return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
     def _section(self, kind: KindOfFile, section: Section) -> Json:
-        assert section.record is not None
         entry = {"type": "string"} if section.record is str else self._record(section.record)
         if section.listed:
             entry = {"type": "array", "items": entry}
@@ -122,7 +121,6 @@ class _Shapes:
 
     def _entries(self, kind: KindOfFile, section: Section, entry: Json) -> Json:
         """Which ids an entry may have: known ones are listed with their titles, new ones follow a pattern."""
-        assert section.record is not None
         of = _ENTRIES.get(section.record, "")
         if section.record is written.State:
             of = "standing" if kind.folder == "company" else "states"

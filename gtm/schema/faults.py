@@ -128,6 +128,8 @@ def _called(here: Spot) -> str:
 
 def _form(here: Spot, wanted: str, value: Any) -> str:
     """What to write where text stands instead of a list or a mapping."""
+    if isinstance(value, dict) and wanted == "a list":
+        return _dashed(value)
     if not isinstance(value, str):
         return ""
     step = here.route[-1] if here.route else ""
@@ -138,6 +140,15 @@ def _form(here: Spot, wanted: str, value: Any) -> str:
         quoted = clip(value).replace('"', "'")
         return f'write `{{{kind}: "{quoted}"}}` instead'
     return f"write `{step}: [{clip(value)}]`" if wanted == "a list" else ""
+
+
+def _dashed(value: Mapping[str, Any]) -> str:
+    """What to write where a mapping stands instead of a list: its dash is missing, or the blank behind it."""
+    first, said = next(iter(value.items()), ("", ""))
+    text = f": {clip(said, 40)}" if isinstance(said, str) else ": …"
+    if first.startswith("-"):
+        return f"a space is missing after the dash: write - {first[1:]}{text}"
+    return f"begin the entry with a dash: write - {first}{text}" if first else ""
 
 
 _WANTED = {

@@ -1,6 +1,6 @@
 """Knows the kinds of files: told by their top keys and, for `items`, by the folder they lie in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gtm.model import written
@@ -10,14 +10,17 @@ from gtm.model import written
 class Section:
     """One top key of a kind of file: a single record, or a mapping of ids to records."""
 
-    of: Callable[[], type]  # called when a file of that kind is there, not before
+    known: type | None
     many: bool = True
     listed: bool = False
     full_ids: bool = False
+    late: Callable[[], type] | None = None  # asked once such a file is there: most workspaces never pay for it
 
     @property
     def record(self) -> type:
-        return self.of()
+        record = self.known if self.late is None else self.late()
+        assert record is not None
+        return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,12 @@ class KindOfFile:
     sections: Mapping[str, Section]
     folder: str
     about: str
+
+
+def _audience() -> type:
+    from gtm.model.audience import Audience
+
+    return Audience
 
 
 def _kind(name: str, folder: str, about: str, **sections: Section) -> KindOfFile:
@@ -84,7 +93,7 @@ KINDS: tuple[KindOfFile, ...] = (
         "audience-defaults",
         "playbook",
         "For whom launches are: personas, intake, segments, phases, and what else is known of customers",
-        audience=Section(Audience, many=False),
+        audience=Section(None, many=False, late=_audience),
     ),
     _kind("provides", "company", "Which tool provides which capability here", provides=Section(written.Provided)),
     _kind(
@@ -123,7 +132,7 @@ KINDS: tuple[KindOfFile, ...] = (
         "audience",
         "launches",
         "For whom this launch is; an entry of the same name replaces the playbook's",
-        audience=Section(Audience, many=False),
+        audience=Section(None, many=False, late=_audience),
     ),
     _kind("waiver", "launches", "An exception for one item", waiver=Section(written.WaiverWritten, many=False)),
     _kind("sign-off", "launches", "A decision on a gate", sign_off=Section(written.SignOffWritten, many=False)),

@@ -217,6 +217,10 @@ def _new_effort(value: Any) -> written.Effort:
             raise _fault("wrong-type", "an effort is one number or three", "write [2, 4, 8]: best, likely, worst")
         parts = [_number(part) for part in value]
     elif isinstance(value, str):
+        if not _NUMBER.fullmatch(value.strip()):
+            three = re.findall(r"\d+(?:\.\d+)?", value)
+            hint = f"write [{', '.join(three)}]" if len(three) == 3 else "write 4, 0.5 or [2, 4, 8]: best, likely, worst"
+            raise _fault("wrong-type", f"`{clip(value)}` is neither one number of working days nor three", hint)
         parts = [_number(value)] * 3
     else:
         raise _fault("wrong-type", f"an effort is one number or three, not {noun(value)}", "write [2, 4, 8]")

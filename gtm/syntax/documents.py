@@ -14,6 +14,8 @@ from gtm.syntax.rules import BAD_YAML, CONFLICT, CUT_TEXT, DUPLICATE_KEY, ENCODI
 
 MAX_BYTES = 16 * 1024 * 1024
 _COMMENT = frozenset({"", " ", "\t", "\n", "\r", "#", ":", "!", "-"})
+# Where these went wrong is where they began: an open quote is noticed only at the end of the file.
+_BEGUN = frozenset({"while scanning a quoted scalar", "while scanning a simple key"})
 
 
 def decode(path: str, content: bytes) -> tuple[str | None, list[Diagnostic]]:
@@ -82,7 +84,9 @@ def read(path: str, text: str) -> tuple[Rows | None, list[Diagnostic]]:
 
 
 def _explain(path: str, text: str, lines: Lines, error: Error) -> Diagnostic:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
+    begun = getattr(error, "context", None) in _BEGUN
+    mark = next((one for one in (reversed(marks) if begun else marks) if one), None)
     offset = mark.index if mark is not None else getattr(error, "position", 0) or 0
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     slip = slips.explain(problem, text, min(offset, len(text)))

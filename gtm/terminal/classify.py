@@ -5,14 +5,14 @@ It must not sort anybody.
 
 from collections.abc import Iterator, Sequence
 
-from gtm.analysis import portraits
+from gtm.analysis import clientele, portraits
 from gtm.analysis.customers import Customer, Sorted, Trouble, reason
 from gtm.analysis.phases import Matrix, title
 from gtm.analysis.portraits import Portrait
 from gtm.analysis.snapshot import Study
 from gtm.analysis.words import many
 from gtm.dates import say
-from gtm.model.audience import Audience
+from gtm.model.audience import Audience, audience_of
 from gtm.model.launch import Launch
 from gtm.terminal.screen import Line, Segment, aligned, cut, width, wrapped
 
@@ -24,7 +24,7 @@ _NAMED = 5
 def sorted_lines(study: Study, found: Sorted, room: int | None, everything: bool) -> list[Line]:
     """A file of customers, sorted; on a terminal the first rows, and how many more there are."""
     launch = study.launch
-    audience = launch.audience or Audience()
+    audience = audience_of(launch) or Audience()
     placed = sum(found.by_persona.values())
     rest = len(found.customers) - placed
     said = f" · {many(len(found.customers), 'customer')} · {placed} sorted"
@@ -122,7 +122,7 @@ def _row(audience: Audience, one: Customer, room: int | None) -> list[Segment]:
 def overview(study: Study, found: Sorted | None, room: int | None) -> list[Line]:
     """Personas without a file: whom the launch serves, with what, by phase; whether the rules are sound."""
     launch = study.launch
-    audience = launch.audience
+    audience = audience_of(launch)
     head: Line = [(cut(launch.title, room), "head"), (f" · personas · as of {say(launch.as_of)}", "")]
     known = portraits.portraits(launch)
     if audience is None or not known:
@@ -134,8 +134,9 @@ def overview(study: Study, found: Sorted | None, room: int | None) -> list[Line]
         text = "The launch names no persona it serves: write `audience: {serves: [...]}` in its audience.yaml."
         out += [[], *([(line, "care")] for line in wrapped(text, room))]
     out += [[], *_rules(audience, room)]
-    if study.matrix is not None:
-        out += [[], *matrix_lines(audience, study.matrix, room)]
+    matrix = clientele.of(study).matrix
+    if matrix is not None:
+        out += [[], *matrix_lines(audience, matrix, room)]
     if found is not None:
         placed = sum(found.by_persona.values())
         out += [[], [(f"CUSTOMERS  {found.path}: {many(len(found.customers), 'customer')}, {placed} sorted", "head")]]

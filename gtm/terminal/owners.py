@@ -8,12 +8,16 @@ from gtm.model.launch import Launch
 from gtm.source import clean
 from gtm.terminal.ink import paint
 from gtm.terminal.plain import table
+from gtm.terminal.screen import cut, width
+
+_NUMBERS = len("  " * 4 + "PEOPLE" + "OPEN")  # what a row of teams needs besides its three names
 
 
-def lines(launch: Launch, found: Ownership, color: bool) -> Iterator[str]:
+def lines(launch: Launch, found: Ownership, color: bool, room: int | None = None) -> Iterator[str]:
+    """The answer of `gtm owners`; on a terminal `room` cells wide long names are cut, never the numbers."""
     yield paint(clean(f"{launch.title}: who answers for what, as of {say(launch.as_of)}"), "strong", color)
     yield ""
-    yield from _teams(launch, found, color)
+    yield from _teams(launch, found, color, room)
     yield from _roles(found, color)
     yield from _away(launch, found, color)
     yield ""
@@ -31,13 +35,14 @@ def lines(launch: Launch, found: Ownership, color: bool) -> Iterator[str]:
     yield from table(rows) or ["nothing is open"]
 
 
-def _teams(launch: Launch, found: Ownership, color: bool) -> Iterator[str]:
+def _teams(launch: Launch, found: Ownership, color: bool, room: int | None) -> Iterator[str]:
     head = ("TEAM", "LEAD", "DEPUTY", "PEOPLE", "OPEN")
+    left = None if room is None else (room - max((width(one.title) for one in found.teams), default=0) - _NUMBERS) // 2
     rows = [
         (
             one.title,
-            launch.person(one.lead),
-            launch.person(one.deputy) if one.deputy else "none",
+            cut(launch.person(one.lead), left),
+            cut(launch.person(one.deputy), left) if one.deputy else "none",
             str(len(one.people)),
             str(one.open),
         )
@@ -60,7 +65,7 @@ def _roles(found: Ownership, color: bool) -> Iterator[str]:
         (one.title, one.id, f"{one.open} open", "signs or approves" if one.signs else "") for one in found.empty_roles
     ]
     yield from table(rows)
-    yield "Fill them in launch.yaml under `roles:`"
+    yield "Fill them in launch.yaml: who leads a team under `leads:`, the others under `roles:`"
 
 
 def _away(launch: Launch, found: Ownership, color: bool) -> Iterator[str]:

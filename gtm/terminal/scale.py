@@ -3,12 +3,13 @@
 It must not judge.
 """
 
-from gtm.analysis import scale
+from gtm.analysis import clientele, scale
 from gtm.analysis.amounts import amount, number
 from gtm.analysis.scale import Pattern, Promise, Service
 from gtm.analysis.snapshot import Study
 from gtm.analysis.strategy import elements, strategy_of
 from gtm.analysis.words import short_day
+from gtm.model.audience import audience_of
 from gtm.model.scale import RUNGS
 from gtm.terminal.screen import Line, Segment, aligned, cut, wrapped
 
@@ -19,7 +20,7 @@ _TONES = {
 
 def lines(study: Study, room: int | None) -> list[Line]:
     """What there is of it; nothing where nobody has said a word."""
-    found = study.scale
+    found = clientele.of(study).scale
     strategy = strategy_of(study.launch)
     if found.empty and strategy is None:
         return []
@@ -64,7 +65,7 @@ def _plain(value: float | None, unit: str | None = None) -> str:
 
 
 def _service(study: Study, one: Service, room: int | None) -> list[Segment]:
-    record, audience = one.record, study.launch.audience
+    record, audience = one.record, audience_of(study.launch)
     titles = audience.segments or {} if audience is not None else {}
     names = [segment.title if (segment := titles.get(id)) is not None else id for id in one.segments]
     return [

@@ -84,13 +84,8 @@ def _verdict(study: Study, found: Forecast, room: int | None) -> list[Line]:
 
 def headline(study: Study, likely: Forecast) -> tuple[str, str]:
     """The verdict in capitals, and its style."""
-    launch, gate = study.launch, study.go_gate
     found = review.verdict(study, chance.launch_course(study, likely))
-    if not study.graph.items or launch.as_of <= launch.date or gate is None:
-        return found.word.upper(), _TONES[found.tone]
-    if gate.passed:
-        return "LAUNCHED", "good"
-    return "LAUNCH DATE PASSED WITHOUT A GO", "bad"
+    return found.word.upper(), _TONES[found.tone]
 
 
 def course(study: Study, found: Forecast) -> str:
@@ -141,16 +136,8 @@ def _launch(study: Study) -> str:
 
 
 def _lifetime(study: Study) -> str:
-    launch = study.launch
-    days = (launch.as_of - launch.date).days
-    later = [view for view in study.gates.values() if view.due > launch.date and not view.market]
-    text = f"{many(days, 'day')} ago."
-    for view in later[:2]:
-        counts = view.counts
-        state = "passed" if view.passed else f"due {short_day(view.due, launch.as_of)}"
-        proven = f"{counts.proven} of {many(counts.applicable, 'must-have')} proven"
-        text += f" {view.title}: {proven}, {state}."
-    return text
+    days = (study.launch.as_of - study.launch.date).days
+    return " ".join([f"{many(days, 'day')} ago.", *review.later(study)])
 
 
 def _partial(study: Study, room: int | None) -> list[Line]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gtm.analysis import journey_words
+from gtm.analysis import clientele, journey_words
 from gtm.analysis.journey import UNPROVEN, USER, Flow, Journey, Step
 from gtm.analysis.journey_gaps import BEFORE_CUSTOMERS, JourneyGap
 from gtm.analysis.snapshot import Study
@@ -46,18 +46,19 @@ class Map:
 
 def journey(study: Study) -> Map | None:
     """What the section shows; None for a launch without flows."""
-    found, launch = study.journey, study.launch
+    whom, launch = clientele.of(study), study.launch
+    found = whom.journey
     if found is None:
         return None
     steps = sum(1 for _ in found.steps)
-    drawing = journey_svg.render(launch, found, study.journey_gaps, "journey-map") if steps <= _MOST else ""
+    drawing = journey_svg.render(launch, found, whom.journey_gaps, "journey-map") if steps <= _MOST else ""
     stages = tuple(
         (launch.stages[id].title, tuple(_flow(study, found, flow) for flow in flows))
         for id, flows in found.stages.items()
         if flows or id != BEFORE_CUSTOMERS
     )
-    summary = journey_words.summary(found, study.journey_gaps)
-    return Map(drawing, summary, stages, study.journey_gaps, steps)
+    summary = journey_words.summary(found, whom.journey_gaps)
+    return Map(drawing, summary, stages, whom.journey_gaps, steps)
 
 
 def _flow(study: Study, found: Journey, flow: Flow) -> FlowRows:

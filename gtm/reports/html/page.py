@@ -98,7 +98,7 @@ def _facts(snapshot: Snapshot, found: Forecast, scope: Scope) -> dict[str, Any]:
         "study": study, "launch": launch, "graph": study.graph, "days": days, "marked": marked, "title": title,
         "danger": danger, "most_gaps": gaps.MOST,
         "anchor": text.anchor, "person": launch.person, "missing": rows.missing,
-        "verdict": review.verdict(study, chance.launch_course(study, found)),
+        "verdict": review.verdict(study, chance.launch_course(study, found), chance.said(study, found)),
         "agenda": review.agenda(study), "gaps": gaps.register(study, snapshot.gaps),
         "before": study.counts(list(study.before_launch)), "gates": view.gate_rows(study, found), "cells": cells,
         "teams": _teams(cells), "work": view.team_tasks(study), "threads": view.threads(study),

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gtm.analysis import portraits, served, standing
+from gtm.analysis import clientele, portraits, served, standing
 from gtm.analysis.customers import Sorted, reason
 from gtm.analysis.phases import Cell, Matrix, title
 from gtm.analysis.portraits import Portrait
 from gtm.analysis.snapshot import Study
-from gtm.model.audience import Audience
+from gtm.model.audience import Audience, audience_of
 from gtm.model.launch import Item
 
 
@@ -65,10 +65,11 @@ class Personas:
 
 def personas(study: Study) -> Personas | None:
     """What the section shows; None for a launch that serves no persona by name and keeps no customers."""
-    launch, audience, matrix = study.launch, study.launch.audience, study.matrix
+    launch, audience, whom = study.launch, audience_of(study.launch), clientele.of(study)
+    matrix = whom.matrix
     if audience is None or not audience.personas:
         return None
-    found = study.customers
+    found = whom.customers
     if not audience.serves and found is None:
         return None
     shown = matrix if matrix is not None and matrix.chosen else None

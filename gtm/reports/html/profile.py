@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gtm.analysis import profile, profile_words
+from gtm.analysis import clientele, profile, profile_words
 from gtm.analysis.profile import Agreement, Candidate, Named, View
 from gtm.analysis.snapshot import Study
 
@@ -58,7 +58,7 @@ class Profiles:
 
 def profiles(study: Study) -> Profiles | None:
     """What the section shows; None for a launch that describes no ideal customer."""
-    found = study.icp
+    found = clientele.of(study).icp
     if not found:
         return None
     return Profiles(profile_words.summary(study.launch, found), tuple(_view(study, one) for one in found))

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gtm.analysis import clientele
 from gtm.analysis import scale as found_by
 from gtm.analysis.amounts import amount, number
 from gtm.analysis.scale import Pattern, Promise, Service
 from gtm.analysis.snapshot import Study
 from gtm.analysis.strategy import Element, elements, strategy_of
 from gtm.dates import say
+from gtm.model.audience import audience_of
 from gtm.model.scale import RUNGS
 
 _TONES = {
@@ -69,7 +71,7 @@ class ScaleView:
 
 def scale(study: Study) -> ScaleView | None:
     """What the section shows; None for a launch that says nothing of it."""
-    found, strategy = study.scale, strategy_of(study.launch)
+    found, strategy = clientele.of(study).scale, strategy_of(study.launch)
     if found.empty and strategy is None:
         return None
     return ScaleView(
@@ -87,7 +89,7 @@ def _plain(value: float | None, unit: str | None = None) -> str:
 
 
 def _service(study: Study, one: Service) -> ServiceRow:
-    record, audience = one.record, study.launch.audience
+    record, audience = one.record, audience_of(study.launch)
     known = audience.segments or {} if audience is not None else {}
     names = (segment.title if (segment := known.get(id)) is not None else id for id in one.segments)
     return ServiceRow(

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from gtm.analysis import personas, portraits
+from gtm.analysis import clientele, personas, portraits
 from gtm.analysis.customers import Customer, Sorted, reason
 from gtm.analysis.phases import title
 from gtm.analysis.portraits import Portrait
 from gtm.analysis.snapshot import Snapshot, Study
-from gtm.model.audience import Audience
+from gtm.model.audience import Audience, audience_of
 from gtm.reports.json.items import head
 from gtm.reports.json.text import day, dump
 
@@ -18,7 +18,7 @@ _EXAMPLES = 10
 def classify(snapshot: Snapshot, found: Sorted | None, rows: bool) -> str:
     """The answer; `rows` adds every customer of the file."""
     study = snapshot.study
-    audience = study.launch.audience or Audience()
+    audience = audience_of(study.launch) or Audience()
     return dump(
         {
             **head(study.launch),
@@ -89,7 +89,7 @@ def _segment(id: str, audience: Audience, found: Sorted | None) -> dict[str, Any
 
 
 def _matrix(study: Study) -> list[dict[str, Any]]:
-    matrix = study.matrix
+    matrix = clientele.of(study).matrix
     if matrix is None:
         return []
     return [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gtm.analysis import clientele
 from gtm.analysis.scale import Pattern, Promise, Service
 from gtm.analysis.snapshot import Study
 from gtm.analysis.strategy import elements, goals, growth, overdue, strategy_of
@@ -13,7 +14,7 @@ from gtm.reports.json.text import day, number
 
 def scale(study: Study) -> dict[str, Any] | None:
     """Success at scale; null where nobody has said a word."""
-    found, strategy = study.scale, strategy_of(study.launch)
+    found, strategy = clientele.of(study).scale, strategy_of(study.launch)
     if found.empty and strategy is None:
         return None
     return {

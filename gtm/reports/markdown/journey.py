@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gtm.analysis import journey_words
+from gtm.analysis import clientele, journey_words
 from gtm.analysis.snapshot import Study
 from gtm.reports.markdown.text import md, table
 
@@ -11,12 +11,13 @@ _HEADS = ("Stage", "Flow", "Kind", "Step", "Team", "Proof or event")
 
 def journey(study: Study) -> Iterator[str]:
     """The journey map as a table; nothing where no flow is described."""
-    found, launch = study.journey, study.launch
+    whom, launch = clientele.of(study), study.launch
+    found = whom.journey
     if found is None:
         return
     yield "## Journey\n"
-    yield f"{md(journey_words.summary(found, study.journey_gaps))}.\n"
-    for gap in study.journey_gaps:
+    yield f"{md(journey_words.summary(found, whom.journey_gaps))}.\n"
+    for gap in whom.journey_gaps:
         yield f"- {md(gap.words[:1].upper() + gap.words[1:])}"
     yield ""
     yield from table(

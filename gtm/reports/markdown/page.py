@@ -65,7 +65,7 @@ def _head(snapshot: Snapshot, scope: Scope, commit: str) -> Iterator[str]:
 
 def _verdict(snapshot: Snapshot, likely: Forecast, since: str) -> Iterator[str]:
     study = snapshot.study
-    found = review.verdict(study, chance.launch_course(study, likely))
+    found = review.verdict(study, chance.launch_course(study, likely), chance.said(study, likely))
     yield f"## {found.word}\n"
     yield md(found.sentence)
     yield f"\n{md(since)}\n" if since else ""
@@ -118,7 +118,7 @@ def _choices(record: written.DecisionWritten, effects: Mapping[str, str]) -> Ite
 def _gates(snapshot: Snapshot, found: Forecast, scope: Scope) -> Iterator[str]:
     study = snapshot.study
     yield "## Gates\n"
-    heads = ("Gate", "Result", "Due", "Forecast", "Chance", "Must-haves", "Signed by", "Changed since decision")
+    heads = ("Gate", "Result", "Due", "Forecast", "Chance", "Must-haves proven", "Signed by", "Changed since decision")
     yield from table(heads, (_gate(study, found, view) for view in study.gates.values() if scope.gate(view.id)))
 
 
@@ -132,7 +132,8 @@ def _gate(study: Study, found: Forecast, view: GateView) -> tuple[str, ...]:
     word = chance.course(found, view)
     course = f", {word}" if word else ""
     forecast = say(view.forecast) if view.forecast and not view.passed else "-"
-    counts = f"{view.counts.done} of {view.counts.applicable}"
+    waived = f", {view.counts.waived} waived" if view.counts.waived else ""
+    counts = f"{view.counts.proven} of {view.counts.applicable}{waived}"
     likely, _ = chance.of_view(found, view)
     result = f"{meeting.verdict(view)}{course}"
     return md(view.title), result, say(view.due), forecast, md(likely), counts, signed, changed

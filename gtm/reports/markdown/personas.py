@@ -5,18 +5,19 @@ It names no customer.
 
 from collections.abc import Iterator
 
-from gtm.analysis import portraits, served
+from gtm.analysis import clientele, portraits, served
 from gtm.analysis.customers import Sorted, reason
 from gtm.analysis.phases import title
 from gtm.analysis.snapshot import Study
-from gtm.model.audience import Audience
+from gtm.model.audience import Audience, audience_of
 from gtm.reports.markdown.text import md, table
 
 
 def personas(study: Study) -> Iterator[str]:
     """Nothing for a launch that serves no persona by name and keeps no customers."""
-    launch, matrix, found = study.launch, study.matrix, study.customers
-    audience = launch.audience
+    launch, whom = study.launch, clientele.of(study)
+    matrix, found = whom.matrix, whom.customers
+    audience = audience_of(launch)
     if audience is None or not audience.personas or (not audience.serves and found is None):
         return
     yield "## Personas\n"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gtm.analysis import profile_words
+from gtm.analysis import clientele, profile_words
 from gtm.analysis.profile import Agreement
 from gtm.analysis.snapshot import Study
 from gtm.reports.markdown.text import md, table
@@ -10,11 +10,12 @@ from gtm.reports.markdown.text import md, table
 
 def profiles(study: Study) -> Iterator[str]:
     """Every ideal customer; nothing where none is described."""
-    if not study.icp:
+    found = clientele.of(study).icp
+    if not found:
         return
     yield "## Ideal customers\n"
-    yield f"{md(profile_words.summary(study.launch, study.icp))}."
-    for one in study.icp:
+    yield f"{md(profile_words.summary(study.launch, found))}."
+    for one in found:
         yield f"\n### {md(one.record.title)}\n"
         yield f"**{one.verdict}**: {md(profile_words.sentence(study.launch, one))}"
         yield from _matrix(study, one)

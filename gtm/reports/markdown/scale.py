@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from gtm.analysis import clientele
 from gtm.analysis.amounts import amount, number
 from gtm.analysis.scale import Pattern, Promise, Service
 from gtm.analysis.snapshot import Study
 from gtm.analysis.strategy import elements, strategy_of
+from gtm.model.audience import audience_of
 from gtm.reports.markdown.text import md, person, table
 
 _SERVICES = ("Service", "State", "Accounts", "A person", "Limit", "Cost", "Margin", "Segments")
@@ -15,7 +17,7 @@ _PROMISES = ("Promise", "Promised", "Realised", "Share", "Day", "State", "Kept b
 
 def scale(study: Study) -> Iterator[str]:
     """Services, repeated questions, promises and the strategy; nothing where nobody has said a word."""
-    found, strategy = study.scale, strategy_of(study.launch)
+    found, strategy = clientele.of(study).scale, strategy_of(study.launch)
     if found.empty and strategy is None:
         return
     yield "## Success at scale\n"
@@ -39,7 +41,7 @@ def _plain(value: float | None, unit: str | None = None) -> str:
 
 
 def _service(study: Study, one: Service) -> tuple[str, ...]:
-    record, audience = one.record, study.launch.audience
+    record, audience = one.record, audience_of(study.launch)
     known = audience.segments or {} if audience is not None else {}
     names = [segment.title if (segment := known.get(id)) is not None else id for id in one.segments]
     return (

@@ -6,6 +6,7 @@ before the next question is solved the same way.
 
 from collections.abc import Iterator
 
+from gtm.analysis import clientele
 from gtm.analysis.snapshot import Study
 from gtm.dates import say
 from gtm.diagnostics import Diagnostic, Rule, Severity
@@ -15,7 +16,7 @@ rule = Rule("GTM655", "pattern-not-falling", Severity.WARNING)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    for one in study.scale.patterns:
+    for one in clientele.of(study).scale.patterns:
         if one.stays:
             yield rule.at(
                 launch.spots["patterns", one.id] / "counts" / one.record.counts.index(one.counts[-1]),

@@ -6,6 +6,7 @@ Give it an id and a name under `traits:` of the profile, and let both teams writ
 from collections.abc import Iterator
 from itertools import combinations
 
+from gtm.analysis import clientele
 from gtm.analysis.profile import Agreement, Named
 from gtm.analysis.snapshot import Study
 from gtm.analysis.traits import fold, nearly
@@ -16,7 +17,7 @@ _MOST = 60  # traits that are compared with each other: nobody's ideal customer 
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    for one in study.icp:
+    for one in clientele.of(study).icp:
         for first, second in combinations(one.traits[:_MOST], 2):
             apart = not {*first.teams} & {*second.teams}
             if apart and nearly(fold(first.title), fold(second.title)):

@@ -6,7 +6,7 @@ shut. An answer dated after today does not count yet.
 
 from collections.abc import Iterator
 
-from gtm.analysis import profile
+from gtm.analysis import clientele, profile
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -15,7 +15,7 @@ rule = Rule("GTM636", "icp-unanswered", Severity.WARNING)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    for one in study.icp:
+    for one in clientele.of(study).icp:
         if one.unanswered:
             teams = [launch.team(view.team) for view in one.unanswered]
             late = [launch.team(view.team) for view in one.unanswered if view.late]

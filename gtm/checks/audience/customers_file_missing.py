@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.model.audience import audience_of
 
 rule = Rule("GTM629", "customers-file-missing", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    audience = study.launch.audience
+    audience = audience_of(study.launch)
     named = audience.customers.file if audience is not None and audience.customers is not None else None
     if named is not None and not study.holds(named):
         yield rule.at(

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.model.audience import audience_of
 
 rule = Rule("GTM624", "handover-incomplete", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    audience = launch.audience
+    audience = audience_of(launch)
     if audience is None or not audience.serves or not audience.intake:
         return
     if audience.handover is None:

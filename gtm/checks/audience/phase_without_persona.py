@@ -11,6 +11,7 @@ from gtm.analysis import phases
 from gtm.analysis.phases import title
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.model.audience import audience_of
 
 rule = Rule("GTM622", "phase-without-persona", Severity.WARNING)
 pitfalls = ("P9",)
@@ -18,7 +19,8 @@ pitfalls = ("P9",)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    if launch.audience is None or not launch.audience.serves:
+    audience = audience_of(launch)
+    if audience is None or not audience.serves:
         return
     matrix = phases.matrix(launch, study.readiness)
     if matrix is None or not matrix.chosen:
@@ -26,8 +28,8 @@ def check(study: Study) -> Iterator[Diagnostic]:
     for persona in matrix.personas:
         gaps = matrix.gaps(persona)
         if gaps:
-            named = ", ".join(title(launch.audience, "phases", phase) for phase in gaps)
-            at = launch.audience.serves.index(persona)
+            named = ", ".join(title(audience, "phases", phase) for phase in gaps)
+            at = audience.serves.index(persona)
             yield rule.at(
                 launch.spots["audience", "serves"] / at,
                 f"nothing is for `{persona}` in {len(gaps)} of {len(matrix.phases)} phases: {named}",

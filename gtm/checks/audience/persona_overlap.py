@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from gtm.analysis import personas
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.model.audience import audience_of
 
 rule = Rule("GTM620", "persona-overlap", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    rules = personas.rules(launch.audience) if launch.audience is not None else None
+    rules = personas.rules(whom) if (whom := audience_of(launch)) is not None else None
     if rules is None or not rules.sound:
         return
     for one in rules.overlaps[0]:

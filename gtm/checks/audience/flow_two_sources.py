@@ -5,7 +5,7 @@ They will see different customers and never agree. Choose one source for both.
 
 from collections.abc import Iterator
 
-from gtm.analysis import journey_gaps
+from gtm.analysis import clientele, journey_gaps
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -14,6 +14,6 @@ pitfalls = ("P7",)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    for gap in study.journey_gaps:
+    for gap in clientele.of(study).journey_gaps:
         if gap.kind == journey_gaps.TWO_SOURCES:
             yield rule.at(gap.spot, gap.words, help=gap.help, related=gap.related, subject=gap.subject)

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from gtm.analysis.scale import given
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.model.audience import audience_of
 
 rule = Rule("GTM650", "segment-without-service", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    audience = launch.audience
+    audience = audience_of(launch)
     if audience is None or not audience.services or not audience.segments:
         return
     services = {id: one for id, one in audience.services.items() if one is not None}

@@ -7,7 +7,7 @@ let each team write its view anew. It is an error for a major launch (tier 1), a
 
 from collections.abc import Iterator
 
-from gtm.analysis import profile, profile_words
+from gtm.analysis import clientele, profile, profile_words
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -16,7 +16,7 @@ pitfalls = ("P8",)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    for one in study.icp:
+    for one in clientele.of(study).icp:
         short = one.threshold is not None and one.among is not None and one.among < one.threshold
         if not short:
             continue

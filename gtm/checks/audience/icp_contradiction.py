@@ -6,7 +6,7 @@ Decide it, and take the trait out of one of the two.
 
 from collections.abc import Iterator
 
-from gtm.analysis import profile_words
+from gtm.analysis import clientele, profile_words
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -14,7 +14,7 @@ rule = Rule("GTM637", "icp-contradiction", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    for one in study.icp:
+    for one in clientele.of(study).icp:
         for trait in one.disputed:
             view = next(view for view in one.views if view.team == trait.teams[0])
             other = next((view for view in one.views if view.team in trait.turned), None)

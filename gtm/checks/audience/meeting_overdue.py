@@ -6,7 +6,7 @@ often, and write down when they did. One that has not begun is advice.
 
 from collections.abc import Iterator
 
-from gtm.analysis import journey_gaps
+from gtm.analysis import clientele, journey_gaps
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -14,7 +14,7 @@ rule = Rule("GTM647", "meeting-overdue", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    for gap in study.journey_gaps:
+    for gap in clientele.of(study).journey_gaps:
         if gap.kind == journey_gaps.MEETING:
             severity = Severity.WARNING if gap.begun else Severity.ADVICE
             yield rule.at(gap.spot, gap.words, help=gap.help, subject=gap.subject, severity=severity)

@@ -9,22 +9,22 @@ from collections.abc import Iterator
 from gtm.analysis import personas
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.model.audience import audience_of
 
 rule = Rule("GTM621", "answers-without-persona", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    rules = personas.rules(launch.audience) if launch.audience is not None else None
+    rules = personas.rules(whom) if (whom := audience_of(launch)) is not None else None
     if rules is None or not rules.sound:
         return
     missing = rules.missing
     spot = launch.spots["personas", next(iter(rules.boxes))]
     if missing.count:
-        least = "" if missing.whole else "at least "
         yield rule.at(
             spot.at_key(),
-            f"no persona takes {least}{missing.count} of {missing.of} combinations of answers,"
+            f"no persona takes {missing.said} combinations of answers,"
             f" for example {personas.words(missing.examples[0])}",
             help="add a rule that takes them, or `otherwise: true` on the persona that takes the rest",
         )

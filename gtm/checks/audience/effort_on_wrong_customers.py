@@ -6,6 +6,7 @@ the segment (`ideal: false`) a service it pays for.
 
 from collections.abc import Iterator
 
+from gtm.analysis import clientele
 from gtm.analysis.amounts import amount
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
@@ -16,7 +17,7 @@ pitfalls = ("P12",)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    for one in study.scale.services:
+    for one in clientele.of(study).scale.services:
         spot = launch.spots["services", one.id]
         for money in one.money:
             if money.loses and money.outside:

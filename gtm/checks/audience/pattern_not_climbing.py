@@ -6,6 +6,7 @@ with a mail or inside the product, or change the product so that nobody has to a
 
 from collections.abc import Iterator
 
+from gtm.analysis import clientele
 from gtm.analysis.snapshot import Study
 from gtm.dates import say
 from gtm.diagnostics import Diagnostic, Rule, Severity
@@ -16,7 +17,7 @@ RUNGS = ("by hand", "with a standard reply", "with a shipped reply", "by a produ
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    for one in study.scale.patterns:
+    for one in clientele.of(study).scale.patterns:
         if one.stuck:
             owner = f", which {launch.person(one.record.owner)} owns" if one.record.owner else ""
             step = f"take it to `{one.next}`{owner}" if one.next else "take it further"

@@ -6,6 +6,7 @@ price. Segments outside the ideal customer profile are told by `effort-on-wrong-
 
 from collections.abc import Iterator
 
+from gtm.analysis import clientele
 from gtm.analysis.amounts import amount
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
@@ -15,7 +16,7 @@ rule = Rule("GTM652", "service-at-a-loss", Severity.WARNING)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    for one in study.scale.services:
+    for one in clientele.of(study).scale.services:
         spot = launch.spots["services", one.id]
         for money in one.money:
             if money.loses and not money.outside:

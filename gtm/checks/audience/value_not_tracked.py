@@ -6,6 +6,7 @@ when the deal is signed, and a `realised:` value by day 60.
 
 from collections.abc import Iterator
 
+from gtm.analysis import clientele
 from gtm.analysis.scale import NO_VALUE, UNMEASURED, Promise
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
@@ -16,7 +17,7 @@ pitfalls = ("P18",)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    for one in study.scale.promises:
+    for one in clientele.of(study).scale.promises:
         if one.verdict in {NO_VALUE, UNMEASURED}:
             message, help = _words(one)
             yield rule.at(launch.spots["promises", one.id].at_key(), message, help=help, subject=one.id)

@@ -6,6 +6,7 @@ routine work away. `hiring:` names the item that starts hiring; once that is und
 
 from collections.abc import Iterator
 
+from gtm.analysis import clientele
 from gtm.analysis.amounts import number
 from gtm.analysis.scale import Service
 from gtm.analysis.snapshot import Study
@@ -17,7 +18,7 @@ rule = Rule("GTM651", "service-over-load", Severity.WARNING)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    for one in study.scale.services:
+    for one in clientele.of(study).scale.services:
         if one.over:
             item = launch.items.get(one.record.hiring or "")
             under_way = item is not None and item.status in {"doing", "done"}

@@ -6,7 +6,7 @@ more than half of the teams name. Effort for it is effort taken from others: dec
 
 from collections.abc import Iterator
 
-from gtm.analysis import profile, profile_words
+from gtm.analysis import clientele, profile, profile_words
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -14,7 +14,7 @@ rule = Rule("GTM639", "icp-misfit", Severity.ADVICE)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    for one in study.icp:
+    for one in clientele.of(study).icp:
         for candidate in one.candidates:
             if candidate.verdict in {profile.RULED_OUT, profile.MISFIT}:
                 yield rule.at(

@@ -10,17 +10,19 @@ from collections.abc import Iterator
 from gtm.analysis import personas, segments
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.model.audience import audience_of
 
 rule = Rule("GTM625", "segments-overlap", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    if launch.audience is None or not launch.audience.segments:
+    audience = audience_of(launch)
+    if audience is None or not audience.segments:
         return
-    found, whole = segments.clashes(segments.segments(launch.audience))
+    found, whole = segments.clashes(segments.segments(audience))
     if not whole:
-        first = launch.spots["segments", next(iter(launch.audience.segments))]
+        first = launch.spots["segments", next(iter(audience.segments))]
         said = "there are too many segments to compare them all"
         yield rule.at(first.at_key(), said, help="mend those that are told, or ask less", severity=Severity.ADVICE)
     for one in found:

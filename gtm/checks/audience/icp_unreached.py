@@ -5,6 +5,7 @@ Knowing who the ideal customer is helps nobody who cannot meet them: write both,
 
 from collections.abc import Iterator
 
+from gtm.analysis import clientele
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -12,7 +13,7 @@ rule = Rule("GTM640", "icp-unreached", Severity.ADVICE)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    for one in study.icp:
+    for one in clientele.of(study).icp:
         record = one.record
         missing = [word for word, text in (("online", record.online), ("offline", record.offline)) if not text]
         if missing:

@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from gtm.analysis import segments
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.model.audience import audience_of
 
 rule = Rule("GTM626", "segments-apart", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    if launch.audience is None or not launch.audience.segments:
+    audience = audience_of(launch)
+    if audience is None or not audience.segments:
         return
-    for one in segments.holes(segments.segments(launch.audience)):
+    for one in segments.holes(segments.segments(audience)):
         numbers = f"{one.low:g}" if one.low == one.high else f"{one.low:g} to {one.high:g}"
         yield rule.at(
             launch.spots["segments", one.after] / "when",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from gtm.analysis.snapshot import Study
 from gtm.analysis.strategy import strategy_of
 from gtm.diagnostics import Diagnostic, Rule, Severity
+from gtm.model.audience import audience_of
 from gtm.model.launch import Item, Launch
 from gtm.model.scale import StrategyWritten
 
@@ -48,7 +49,7 @@ def _only_service(launch: Launch, strategy: StrategyWritten) -> bool:
 
 
 def _serves(launch: Launch, item: Item) -> bool:
-    phases = launch.audience.phases if launch.audience is not None else None
+    phases = whom.phases if (whom := audience_of(launch)) is not None else None
     return any(
         one is not None and one.service and (item.base in one.items or item.team in one.teams)
         for one in (phases or {}).values()

@@ -6,7 +6,7 @@ under `proof:`, or say under `offline:` what else does: signed minutes, a value 
 
 from collections.abc import Iterator
 
-from gtm.analysis import journey_gaps
+from gtm.analysis import clientele, journey_gaps
 from gtm.analysis.snapshot import Study
 from gtm.diagnostics import Diagnostic, Rule, Severity
 
@@ -14,6 +14,6 @@ rule = Rule("GTM641", "step-unproven", Severity.WARNING)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    for gap in study.journey_gaps:
+    for gap in clientele.of(study).journey_gaps:
         if gap.kind == journey_gaps.STEP_UNPROVEN:
             yield rule.at(gap.spot, gap.words, help=gap.help, related=gap.related, subject=gap.subject)

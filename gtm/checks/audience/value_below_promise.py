@@ -6,6 +6,7 @@ limit stand under `limits:` in audience.yaml.
 
 from collections.abc import Iterator
 
+from gtm.analysis import clientele
 from gtm.analysis.amounts import amount
 from gtm.analysis.scale import WARNING
 from gtm.analysis.snapshot import Study
@@ -16,7 +17,7 @@ rule = Rule("GTM656", "value-below-promise", Severity.WARNING)
 
 def check(study: Study) -> Iterator[Diagnostic]:
     launch = study.launch
-    found = study.scale
+    found = clientele.of(study).scale
     for one in found.promises:
         if one.verdict == WARNING:
             record = one.record
