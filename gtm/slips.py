@@ -11,7 +11,12 @@ _COLON = re.compile(r"^(\s*(?:- )?)([^\s:#][^:\n]*):\s+([^\n'\"|>\[{][^\n]*: [^\
 _QUOTED = re.compile(
     r"""^\s*(?:- )?([^\s:#'"][^:\n]*:)\s+("[^"\\\n]*"[ \t]*[^\s#][^\n]*|'(?:[^'\n]|'')*'(?!')[ \t]*[^\s#'][^\n]*)$"""
 )
+_OPENED = re.compile(r"""^\s*(?:- )?[^\s:#'"][^:\n]*:\s+("[^"\n]*|'[^'\n]*)$""")
 _STARTS = re.compile(r"^\s*(?:- )?[^\s:#][^:\n]*:\s+([@`%&*!|>])")
+
+_NEAR = 40  # lines above in which an open quote is looked for
+_NEVER_CLOSED = "a quote or bracket is opened and never closed"
+_CLOSE = "close it, or write the text after `|` on its own line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,9 @@ def explain(problem: str, text: str, offset: int) -> Slip:
             slip = _space(text, first)
         if slip is not None:
             return slip
+    slip = _open_quote(text, start) if "did not find expected key" in problem else None
+    if slip is not None:
+        return slip
     if "could not find expected ':'" in problem:
         start, end = _written(text, start, end)
         return Slip(
@@ -57,12 +65,7 @@ def explain(problem: str, text: str, offset: int) -> Slip:
             "write `key: value`, or indent the line so that it continues the text above",
         )
     if "found unexpected end of stream" in problem:
-        return Slip(
-            offset,
-            offset + 1,
-            "a quote or bracket is opened and never closed",
-            "close it, or write the text after `|` on its own line",
-        )
+        return Slip(offset, max(end, offset + 1), _NEVER_CLOSED, _CLOSE)
     if (
         "mapping values are not allowed" in problem
         or "expected <block end>" in problem
@@ -121,6 +124,17 @@ def _quote(text: str, start: int) -> Slip | None:
         "a quote in the text ends it too early",
         f'write {match[1].strip()} "{inner}", with no other " inside',
     )
+
+
+def _open_quote(text: str, start: int) -> Slip | None:
+    """A quote that nobody closed on its line, and that ran into the next quote further below."""
+    for _ in range(_NEAR):
+        start = _around(text, start)[-1]
+        line = _line(text, start)
+        match = _OPENED.match(line)
+        if match is not None:
+            return Slip(start + match.start(1), start + len(line), _NEVER_CLOSED, _CLOSE)
+    return None
 
 
 def _space(text: str, start: int) -> Slip | None:

@@ -18,7 +18,7 @@ from gtm.analysis.digest import digest
 from gtm.analysis.extract import Scope
 from gtm.analysis.forecast import Forecast, forecast
 from gtm.analysis.rewording import Rewording
-from gtm.analysis.snapshot import Snapshot
+from gtm.analysis.snapshot import Snapshot, Study
 from gtm.dates import Length
 from gtm.disk import Tree
 from gtm.model.written import Promise, Scenario
@@ -79,15 +79,19 @@ def everything(snapshot: Snapshot) -> Answers:
     return found
 
 
-def supposed(changes: dict[str, str], *wanted: Scenario, names: bool = False) -> Answers:
-    """An answer of `gtm what-if` about a changed small launch."""
+def supposed(changes: dict[str, str], *wanted: Scenario, names: bool = False, limits: bool = False) -> Answers:
+    """An answer of `gtm what-if` about a changed small launch, with its owners' limits or without."""
     files = pipeline.read(tree(changes))
     before = pipeline.compile(files, TODAY, "atlas")
-    first = comparison.Side(before.study, forecast(before.study, runs=40, engine="pure"))
+
+    def played(study: Study) -> comparison.Side:
+        found = forecast(study, runs=40, engine="pure", capacity=limits)
+        return comparison.Side(study, found, level(study) if limits else None)
+
+    first = played(before.study)
     cases = []
     for one in wanted:
-        after = pipeline.suppose(files, before, one).study
-        side = comparison.Side(after, forecast(after, runs=40, engine="pure"))
+        side = played(pipeline.suppose(files, before, one).study)
         said, notes = scenario_words.sentences(before.study, one), scenario_words.notes(before.study, one)
         found = comparison.compare(first, side)
         cases.append(comparison.Case("kept" if names else None, one, tuple(said), tuple(notes), side, found))
@@ -327,6 +331,7 @@ def all_answers() -> Answers:
     later = Scenario(date_=date(2027, 3, 2), drop_markets=("de",), done=("buy.finance.tax-codes",))
     found += supposed(signed(), later, Scenario("Slower", slip={"buy.sales.quota": Length(9)}), names=True)
     found += supposed(BROKEN, Scenario(slip={"buy.finance.tax-codes": Length(9)}))
+    found += supposed(signed(), Scenario(slip={"buy.sales.quota": Length(9)}), limits=True)
     found += supposed(UNOWNED, Scenario(reassign={"buy.sales.quota": "mina"}))
     found += supposed({**NO_GATES, **SETTLED}, Scenario())
     found += diff_cases.json_answers()

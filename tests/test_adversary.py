@@ -86,6 +86,43 @@ def test_an_item_with_a_misspelt_id_holds_the_gates(id: str) -> None:
     assert not passes(learn(ITEM + f"  {id}: {{title: B}}\n"))
 
 
+SERVES = "audience: {serves: [p]}\n"
+ADDS = "audience: {personas: {p: {title: P, plan: {add: {learn.legal.b: {title: B}}}}}}\n"
+
+
+def test_what_a_served_persona_adds_holds_the_gate() -> None:
+    assert not passes(learn(**{"playbook/audience.yaml": ADDS, "launches/trial/audience.yaml": SERVES}))
+    assert passes(learn(**{"playbook/audience.yaml": ADDS}))
+
+
+@pytest.mark.parametrize("serves", ["[q]", "[P]", "[p, q]"])
+def test_a_misspelt_persona_takes_no_must_have_away(serves: str) -> None:
+    done = DONE + DONE.replace("learn.legal.a", "learn.legal.b")
+    served = SERVES.replace("[p]", serves)
+    for state in (DONE, done):
+        assert not passes(
+            learn(state=state, **{"playbook/audience.yaml": ADDS, "launches/trial/audience.yaml": served})
+        )
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "add: {learn.legal.b: {title: B, level: advisory}}",
+        "add: {learn.legal.b: {title: B, when: [box]}}",
+        "change: {learn.legal.b: {due: T+900d}}",
+        "change: {learn.legal.b: {due: 2999-01-01}}",
+        "change: {learn.legal.b: {level: advisory}}",
+        "change: {learn.legal.b: {gate: buy}}",
+        "change: {learn.legal.b: {when: [box]}}",
+    ],
+)
+@pytest.mark.parametrize("served", [SERVES, "audience: {serves: []}\n"])
+def test_no_persona_takes_a_must_have_away(plan: str, served: str) -> None:
+    mine = f"audience: {{personas: {{p: {{title: P, plan: {{{plan}}}}}}}}}\n"
+    assert not passes(learn(TWO, **{"playbook/audience.yaml": mine, "launches/trial/audience.yaml": served}))
+
+
 @pytest.mark.parametrize("number", ["0", "-3", "100000"])
 def test_offsets_are_not_turned_around(number: str) -> None:
     with pytest.raises(KeyError):  # such a launch cannot be read

@@ -15,7 +15,7 @@ from gtm import cli, registry
 from tests.small_launch import FILES, Gtm, write
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("yaml", "pydantic", "networkx", "jinja2", "rich")
+HEAVY = {"yaml", "pydantic", "networkx", "jinja2", "rich"}
 ESCAPE = "\x1b[31m\u202ex"
 
 
@@ -252,8 +252,8 @@ def test_colour_follows_the_option_and_the_environment(
 # --- what is imported ------------------------------------------------------------------------------
 
 
-def imported(*words: str, cwd: Path = ROOT, **environment: str) -> set[str]:
-    """The heavy libraries one whole run of the program has imported at its end."""
+def loaded(*words: str, cwd: Path = ROOT, **environment: str) -> set[str]:
+    """All modules that one whole run of the program has imported at its end."""
     code = (
         "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr));"
         "from gtm.cli import main; main()"
@@ -262,9 +262,14 @@ def imported(*words: str, cwd: Path = ROOT, **environment: str) -> set[str]:
         [sys.executable, "-c", code, *words], cwd=cwd, env=surroundings(**environment),
         capture_output=True, encoding="utf-8", timeout=120, check=False,
     )  # fmt: skip
-    modules = said.stderr.split()
+    modules = set(said.stderr.split())
     assert "gtm.cli" in modules
-    return {name for name in HEAVY if name in modules}
+    return modules
+
+
+def imported(*words: str, cwd: Path = ROOT, **environment: str) -> set[str]:
+    """The heavy libraries among them."""
+    return HEAVY & loaded(*words, cwd=cwd, **environment)
 
 
 @pytest.mark.parametrize(
@@ -285,6 +290,28 @@ def test_completion_imports_nothing_heavy(gtm: Gtm, line: str) -> None:
 @pytest.mark.parametrize("words", [("check",), ("gate", "buy"), ("why", "buy"), ("graph",)])
 def test_plain_answers_import_neither_the_graph_library_nor_templates(gtm: Gtm, words: tuple[str, ...]) -> None:
     assert imported("-C", str(gtm.folder), *words).isdisjoint({"networkx", "jinja2", "rich"})
+
+
+AUDIENCE = {
+    "gtm.analysis.clientele", "gtm.analysis.customers", "gtm.analysis.journey", "gtm.analysis.journey_gaps",
+    "gtm.analysis.personas", "gtm.analysis.phases", "gtm.analysis.portraits", "gtm.analysis.profile",
+    "gtm.analysis.scale", "gtm.analysis.segments", "gtm.analysis.strategy", "gtm.checks.audience",
+    "gtm.link.audience", "gtm.link.served", "gtm.model.audience", "gtm.model.flows", "gtm.model.personas",
+    "gtm.model.profile", "gtm.model.scale",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("check",), ("status",), ("tasks",), ("gate", "buy"), ("why", "buy"), ("set", "buy.sales.training", "doing")],
+)
+def test_a_workspace_without_an_audience_imports_none_of_it(gtm: Gtm, words: tuple[str, ...]) -> None:
+    assert loaded("-C", str(gtm.folder), *words) & AUDIENCE == set()
+
+
+def test_a_workspace_with_an_audience_imports_what_the_test_above_names(gtm: Gtm) -> None:
+    gtm.write({"playbook/audience.yaml": "audience: {personas: {swift: {title: Swift}}}\n"})
+    assert loaded("-C", str(gtm.folder), "check") >= AUDIENCE
 
 
 # --- completion -----------------------------------------------------------------------------------

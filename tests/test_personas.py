@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gtm import pipeline
-from gtm.analysis import clientele, customers, intake, personas, phases, rosters, segments, served
+from gtm.analysis import clientele, customers, intake, personas, phases, rosters, segments, served, sorting
 from gtm.analysis.customers import Sorted
 from gtm.analysis.digest import digest
 from gtm.analysis.forecast import forecast
@@ -691,3 +691,18 @@ def test_text_from_files_stays_text() -> None:
 
 
 KNOWN = audience()
+
+
+def test_more_rules_and_customers_than_anybody_waits_for_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sorting, "_LOOKS", 40)
+    rows = "".join(f"{at},speed,one,{at}\n" for at in range(50))
+    found = sorted_from(f"id,goal,rival,people\n{rows}")
+    assert not found.usable
+    assert found.troubles[0].message == "the file has too many different customers for so many rules"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d", "\t=", "\u00a0="])
+def test_no_cell_of_sorted_customers_is_computed(start: str) -> None:
+    found = sorted_from(f"id,goal\n{start}1+1,speed\n")
+    cells = list(csv.reader(io.StringIO(customers_csv.render(audience(), found))))[1]
+    assert cells[1].startswith("'")

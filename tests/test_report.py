@@ -281,9 +281,11 @@ def test_headings_lead_through_the_page() -> None:
 
 def test_the_parts_come_in_the_order_of_a_review() -> None:
     page = Page(atlas_page())
-    parts = ["verdict", "decide", "gates", "now", "map", "gaps", "tasks", "threads", "items", "removed", "waivers",
-             "sign-offs", "standing", "risks", "decisions", "method"]  # fmt: skip
+    parts = ["verdict", "decide", "gates", "now", "map", "gaps", "waivers", "sign-offs", "decisions", "risks",
+             "metrics", "scale", "threads", "lanes", "tasks", "items", "standing", "removed", "method"]  # fmt: skip
     assert [id for id in page.ids if id in parts] == parts
+    contents = [link[1:] for link in page.links if link[1:] in parts][: len(parts) - 1]
+    assert contents == parts[1:]  # the verdict stands below the contents
     assert {"header", "nav", "main", "footer"} <= {tag for tag, _ in page.tags}
     assert page.all("html") == [{"lang": "en"}]
     assert page.links[0] == "#main"

@@ -82,7 +82,9 @@ def test_load_is_accounts_a_person_and_says_how_many_are_missing() -> None:
 
 
 def test_nobody_at_work_is_no_load_and_not_a_fault() -> None:
-    (one,) = clientele.of(of("  services:\n    a: {title: A, accounts: 130, people: 0, load_limit: 50}\n").study).scale.services
+    (one,) = clientele.of(
+        of("  services:\n    a: {title: A, accounts: 130, people: 0, load_limit: 50}\n").study
+    ).scale.services
     assert (one.load, one.over) == (None, False)
 
 
@@ -356,7 +358,7 @@ def test_a_gate_that_asks_for_a_check_stays_shut_while_it_finds_something(
     gate = shut.study.gates["learn"]
     assert (gate.may_pass, gate.verdict) == (False, "not due")
     assert [one.text for one in gate.conditions if not one.met] == [
-        f"Check {slug}: finds something; gtm check says what"
+        f"Check {slug}: not passed; gtm check says why"
     ]
     assert {one.severity for one in said(shut, slug)} == {Severity.ERROR}
     basis = "[welcome]" if slug == "onboarding-incomplete" else "[outage]" if slug == "silent-outage" else "[]"
@@ -379,6 +381,11 @@ def test_a_condition_on_no_check_or_on_two_things_is_an_error_and_passes_nothing
     unknown = of("  limits: {pattern: 3}\n", journey=asking("promise-unkeptt"))
     assert [one.help for one in said(unknown, "unknown-check")] == ["did you mean `promise-unkept`?"]
     assert not unknown.study.gates["learn"].may_pass
+    never = of("  limits: {pattern: 3}\n", journey=asking("icp-disagreement"))
+    [found] = said(never, "unknown-check")
+    assert "neither be a proof nor a condition" in found.message
+    assert said(never, "icp-disagreement") == []
+    assert "finds" not in " ".join(one.text for one in never.study.gates["learn"].conditions)
     both = STAGES.replace("gate: {due: T-14d}", "gate: {due: T-14d, conditions: [{check: no-owner, metric: nps}]}")
     assert len(said(of("  limits: {pattern: 3}\n", journey=both, **TOOLS), "incomplete-entry")) == 1
 

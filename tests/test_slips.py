@@ -49,6 +49,20 @@ def test_a_slip_is_said_in_plain_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('items:\n  a:\n    note: "half\n    due: T\n\n', 3),
+        ('items:\n  a:\n    note: "half\n    due: T\n    answer: "whole"\n', 3),
+        ("items:\n  a:\n    answer: |\n  All but the fastest\n    due: T\n", 4),
+        ("items:\n  a: 1\n  just words\n  b: 2\n", 3),
+    ],
+)
+def test_a_slip_is_shown_where_it_began_not_where_it_was_noticed(text: str, line: int) -> None:
+    [one] = syntax.read("x.yaml", text)[1]
+    assert one.span.line == line, one
+
+
+@pytest.mark.parametrize(
     ("text", "lost"),
     [("title: Fix #2291\n", "#2291"), ("a:\n  - see #one and #two\n", "#one"), ("owner: #mina\n", "#mina")],
 )

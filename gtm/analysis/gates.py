@@ -207,7 +207,8 @@ def _asked(launch: Launch, wanted: written.MetricCondition, on: date, clean: fro
     if wanted.check is None:
         return _metric(launch, wanted, wanted.metric or "", on)
     met = wanted.check in clean
-    found = "finds nothing" if met else "finds something; gtm check says what"
+    # A check that does not exist, or looks at gates itself, finds nothing either: it is never asked.
+    found = "finds nothing" if met else "not passed; gtm check says why"
     return Condition("check", met, f"Check {wanted.check}: {found}", (wanted.check,))
 
 

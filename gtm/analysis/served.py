@@ -3,7 +3,6 @@
 from datetime import date
 
 from gtm.dates import Offset, say
-from gtm.model.audience import audience_of
 from gtm.model.changed import Changed
 from gtm.model.launch import Item, Launch
 from gtm.model.written import Effort
@@ -11,6 +10,8 @@ from gtm.model.written import Effort
 
 def title(launch: Launch, persona: str) -> str:
     """A persona's title for screens."""
+    from gtm.model.audience import audience_of
+
     known = (whom.personas or {}) if (whom := audience_of(launch)) is not None else {}
     record = known.get(persona)
     return record.title if record is not None else persona

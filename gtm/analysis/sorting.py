@@ -23,6 +23,7 @@ from gtm.schema.shapes import clip, slugged
 
 _NOTHING = Match(None, "", personas.UNANSWERED)
 _DIFFER = Match(None, "", values.DIFFERING)
+_LOOKS = 10_000_000  # at a rule, for a customer unlike those before: a hundred rules for 100,000 customers
 _KINDS = 300  # different troubles that are told apart
 _ASK = object()  # not read yet
 _MAP = "under `customers:` in audience.yaml"
@@ -69,6 +70,8 @@ class Sorter:
             for rule in segment.rules:
                 for name, condition in rule.items():
                     self._conditions[name].append(condition)
+        self._looks, self._rules = 0, sum(len(one.rules) for one in self.segments)
+        self._rules += sum(map(len, self.rules.boxes.values())) if self.rules is not None else 0
         self.notes = _Notes()
         self._alike: dict[tuple[str, tuple[bool, ...]], Cell] = {}
         self._known: dict[tuple[Any, ...], Result] = {}
@@ -78,6 +81,12 @@ class Sorter:
         }
         self._answers: dict[str, dict[str, str | None]] = {name: {} for name in self._words}
         self._cells: dict[str, dict[str, Cell]] = {name: {} for name in self.columns}
+
+    def _look(self, rules: int) -> None:
+        """Count looks at rules. Raises Fault when they are more than anybody waits for."""
+        self._looks += rules
+        if self._looks > _LOOKS:
+            raise Fault("has too many different customers for so many rules", "ask with fewer rules, or split the file")
 
     def sort(self, data: Table) -> Sorted:
         """All rows of a table. Raises Fault when the file cannot be used."""
@@ -147,6 +156,7 @@ class Sorter:
     def _sorted(self, key: Sequence[Any], questions: Sequence[Any], cells: Sequence[Any]) -> Result:
         given = {name: answer for (name, _), answer in zip(questions, key, strict=False) if answer is not None}
         known = {name: cell for (name, _), cell in zip(cells, key[len(questions) :], strict=True) if cell is not None}
+        self._look(self._rules)
         match = self.rules.match(given) if self.rules is not None else _NOTHING
         inside: list[tuple[str, str]] = []
         unknown: dict[str, None] = {}
@@ -196,6 +206,7 @@ class Sorter:
                     return None
         plain = segments.plain(text)
         cell = (self._words.get(column, {}).get(plain, plain), value)  # an intake question is a column as well
+        self._look(len(self._conditions[column]))
         alike = tuple(condition.takes(cell) for condition in self._conditions[column])
         found = self._cells[column][text] = self._alike.setdefault((column, alike), cell)
         return found

@@ -24,7 +24,8 @@ def check(launch: Launch, graph: LaunchGraph) -> Iterator[Diagnostic]:
     for item in graph.items:
         if item.owner is None and item.must and item.state.status not in _OVER:
             role = f": {launch.role(item.role)} is not filled" if item.role else ""
-            fill = f"`{item.role}`" if item.role else "the team's lead"
+            lead = next((id for id, team in launch.teams.items() if team.lead == item.role), None)
+            fill = f"`{lead or item.team}` under `leads`" if lead or not item.role else f"`{item.role}` under `roles`"
             yield rule.at(
                 item.spot.at_key(),
                 f"`{item.id}` has no owner{role}",

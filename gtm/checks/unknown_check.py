@@ -46,7 +46,7 @@ def _of_gates(launch: Launch, proving: frozenset[str]) -> Iterator[Diagnostic]:
 def _proof(slug: str, spot: Spot, subject: str) -> Diagnostic:
     proving = checks.proving_slugs()
     if slug in checks.rules():
-        message = f"`{slug}` cannot be a proof: it looks at proofs, dates or gates itself"
+        message = f"`{slug}` can neither be a proof nor a condition: it looks at proofs, dates or gates itself"
     else:
         message = f"there is no check `{slug}`"
     listed = f"a proof can be one of {', '.join(sorted(proving))}"

@@ -46,7 +46,8 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, since: str | 
     """
     import sys
 
-    from gtm import past, pipeline
+    from gtm import pipeline
+    from gtm.past import commits, reviews, spans, telling
 
     if sum(map(bool, (since, since_review, review))) > 1:
         raise Trouble("--since, --since-review and --review each say where to begin; give one of them", USAGE)
@@ -55,9 +56,9 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, since: str | 
     files = open_files(ctx)
     name = chosen(files, launch)
     current = pipeline.compile(files, as_of or pipeline.today(files, now()), name)
-    walk = _sure(None, past.walk(find_root(ctx) or ".", files, name))
-    asked = past.Asked(_day(since), since_review, review, _day(until), everything)
-    found = _sure(walk, past.tell(walk, asked, current, _sure(walk, past.reviews(walk))), since or until)
+    walk = _sure(None, commits.walk(find_root(ctx) or ".", files, name))
+    asked = spans.Asked(_day(since), since_review, review, _day(until), everything)
+    found = _sure(walk, telling.tell(walk, asked, current, _sure(walk, reviews.reviews(walk))), since or until)
     if format == "json":
         from gtm.reports import json
 

@@ -29,13 +29,14 @@ def command(ctx: click.Context, /, name: str | None, launch: str | None, as_of: 
     """Are we ready? What is in the way, who must act, and when will we be ready?"""
     import sys
 
-    from gtm import past, pipeline
+    from gtm import pipeline
     from gtm.analysis import chance
+    from gtm.past import stand
 
     files = open_files(ctx)
     snapshot = pipeline.compile(files, as_of or pipeline.today(files, now()), chosen(files, launch or name))
     found = chance.glance(snapshot.study)
-    where = past.whereabouts(find_root(ctx) or ".", files)
+    where = stand.whereabouts(find_root(ctx) or ".", files)
     if format == "json":
         from gtm.reports import json
 

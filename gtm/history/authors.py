@@ -74,7 +74,8 @@ class Past:
         return self._deeds[commit]
 
     def _read(self, text: str) -> Deed:
-        id, when, parents, author, mail, typed, committer, other, letter, signer, subject, trailers = text.split("\0", 11)
+        cells = text.split("\0", 11)
+        id, when, parents, author, mail, typed, committer, other, letter, signer, subject, trailers = cells
         return Deed(
             id,
             int(when),

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from gtm import history, pipeline
 from gtm.history import Commit, Fault, Repository
 from gtm.history.repository import DEEPER
+from gtm.past.moments import moment
 
-_LATEST = 32_503_680_000  # the year 3000
 Kept = pipeline.Known
 
 
@@ -57,11 +57,6 @@ def walk(root: str, files: pipeline.Files, name: str) -> Walk | Fault:
     # Most files of most commits are those that lie here: they are not read again.
     known: Kept = {(one.path, files.tree.files[one.path]): (one, ()) for one in files.documents}
     return Walk(repository, files, name, tuple(found), history.Blobs(repository, pipeline.MAX_BYTES), known)
-
-
-def moment(seconds: int) -> datetime:
-    """Seconds since 1970 as an instant, held inside the years that a date can have everywhere."""
-    return datetime.fromtimestamp(min(max(seconds, 0), _LATEST), UTC)
 
 
 def begun(found: Walk, name: str) -> date | Fault | None:

@@ -3,7 +3,7 @@
 from gtm import pipeline
 from gtm.analysis.whereabouts import Whereabouts
 from gtm.history.stand import stand
-from gtm.past.commits import moment
+from gtm.past.moments import moment
 
 
 def whereabouts(root: str, files: pipeline.Files) -> Whereabouts | None:

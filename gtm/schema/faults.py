@@ -91,8 +91,11 @@ def _one(detail: ErrorDetails, spot: Spot, record: type, data: Any) -> Diagnosti
     if kind in {"unexpected_keyword_argument", "extra_forbidden"}:
         owner = _record_at(record, route[:-1])
         keys = _keys(owner) if owner is not None else ["item", "lag"]
+        bare = "".join(sign for sign in name if sign.isalnum() or sign in "_-")
         if name == "<<":
             help = "merge keys are not read: write the keys out"
+        elif bare != name and bare in keys:
+            help = f"it holds a sign that looks like a blank or like nothing: delete it, and type `{bare}` again"
         else:
             help = did_you_mean(
                 name, keys, f"known keys: {', '.join(keys)}" if len(keys) <= 20 else "see docs/format.md"

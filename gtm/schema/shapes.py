@@ -217,9 +217,10 @@ def _new_effort(value: Any) -> written.Effort:
             raise _fault("wrong-type", "an effort is one number or three", "write [2, 4, 8]: best, likely, worst")
         parts = [_number(part) for part in value]
     elif isinstance(value, str):
-        if not _NUMBER.fullmatch(value.strip()):
+        if not re.fullmatch(rf"{_NUMBER.pattern}|\d+,\d+", value.strip()):
             three = re.findall(r"\d+(?:\.\d+)?", value)
-            hint = f"write [{', '.join(three)}]" if len(three) == 3 else "write 4, 0.5 or [2, 4, 8]: best, likely, worst"
+            said = ", ".join(three) if len(three) == 3 else "2, 4, 8"
+            hint = f"write [{said}]" if len(three) == 3 else f"write 4, 0.5 or [{said}]: best, likely, worst"
             raise _fault("wrong-type", f"`{clip(value)}` is neither one number of working days nor three", hint)
         parts = [_number(value)] * 3
     else:

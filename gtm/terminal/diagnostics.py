@@ -56,11 +56,12 @@ def _paint(text: str, code: str, color: bool) -> str:
 
 def tally(found: Sequence[Diagnostic], launches: Sequence[str], hidden: str = "") -> str:
     """The closing line: how many of each, over which launches, and what is not shown."""
-    where = ", ".join(map(clean, launches)) if launches else "no launch"  # a folder may have any name
+    names = ", ".join(map(clean, launches))  # a folder may have any name
+    where = f" in {names}" if names else "; no launch can be compiled"
     more = f"; {hidden}" if hidden else ""
     if found:
-        return f"{_counted(found)} in {where}{more}"
-    return f"nothing to show in {where}{more}" if hidden else f"nothing found in {where}"
+        return f"{_counted(found)}{where}{more}"
+    return f"nothing to show{where}{more}" if hidden else f"nothing found{where}"
 
 
 def hidden(found: Sequence[Diagnostic], shown: Sequence[Diagnostic]) -> str:

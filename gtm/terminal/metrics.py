@@ -78,7 +78,8 @@ def _narrow(study: Study, one: Standing) -> list[Segment]:
     """The same for a terminal, where a row must not be wider than the screen."""
     cells = _row(study, one, False)
     (words, style), (id, quiet), value, target, age, owner, _, _ = cells
-    return [(cut(words, 26), style), (cut(id, 18), quiet), value, target, age, (one.trend or "-", ""), owner]
+    short = words.partition(":")[0] if one.verdict == standing.NO_VALUE else words  # `gtm metrics ID` says why
+    return [(cut(short, 26), style), (cut(id, 18), quiet), value, target, age, (one.trend or "-", ""), owner]
 
 
 def _owner(study: Study, one: Standing) -> str:

@@ -189,11 +189,11 @@ def _setting(ctx: click.Context, order: Order, files: Any, snapshot: Any, refres
 
 def _commit(root: str, files: Any, launch: Any) -> str:
     """Of which commit the report is, and what of it is in none; empty outside of git."""
-    from gtm import past
     from gtm.analysis import whereabouts
     from gtm.history.unsaved import unsaved
+    from gtm.past import stand
 
-    where = past.whereabouts(root, files)
+    where = stand.whereabouts(root, files)
     if where is None:
         return ""
     here = replace(where, changed=unsaved(root), ahead=0, behind=0)
