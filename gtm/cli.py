@@ -97,7 +97,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     gc.disable()
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # started with the stream closed
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -139,7 +139,7 @@ def _say_wrong(error: click.ClickException) -> int:
     """A mistake on the command line: what is wrong, and where to read more."""
     if not isinstance(error, click.UsageError):
         error.show()
-        return error.exit_code
+        return error.code if isinstance(error, commands.Trouble) else error.exit_code
     click.echo(f"gtm: {clean(error.format_message())}", err=True)
     path = error.ctx.command_path if error.ctx is not None else "gtm"
     click.echo(f"{path} --help says more", err=True)

@@ -14,7 +14,7 @@ from gtm.dates import Calendar
 from gtm.link import select
 from gtm.link.playbook import Defined
 from gtm.model.written import Definition
-from gtm.schema import shapes
+from gtm.schema import scalars
 from gtm.source import Spot, clean
 from tests.workspaces import LAUNCH, PEOPLE, STAGES, said, tiny, trial
 
@@ -187,7 +187,7 @@ def test_a_file_whose_ending_is_in_capitals_holds_the_gates(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("link", ["https://" + "a" * 200_000 + " b", "mailto:" + "@" * 200_000 + " b"])
 def test_a_long_link_is_refused_at_once(link: str) -> None:
-    assert shapes._LINK.fullmatch(link) is None
+    assert scalars._LINK.fullmatch(link) is None
 
 
 def test_many_signs_or_blank_lines_are_read_once() -> None:

@@ -540,3 +540,14 @@ def test_a_file_that_cannot_be_read_does_not_make_every_signature_look_stale() -
     assert len(told("sign-off-stale", changed)) == 1
     assert told("sign-off-stale", {**changed, LEGAL: "items: [\n"}) == []
     assert told("bad-yaml", {**changed, LEGAL: "items: [\n"}) != []
+
+
+def test_help_for_an_item_without_owner_names_the_line_of_the_launch_that_is_there() -> None:
+    snapshot = compiled({LAUNCH_FILE: launch(leads="{}", roles="{}")})
+    found = {one.subject: one.help for one in snapshot.diagnostics if one.rule.slug == "no-owner"}
+    assert found
+    leads = {team.lead: id for id, team in snapshot.launch.teams.items()}
+    for id, help in found.items():
+        role = snapshot.launch.items[id].role
+        where = f"`{leads[role]}` under `leads`" if role in leads else f"`{role}` under `roles`"
+        assert where in help

@@ -229,6 +229,20 @@ def test_signing_passes_the_gate_and_is_named() -> None:
     assert found.touched == ()
 
 
+def test_the_conditions_of_a_go_are_named_and_so_is_what_changed_in_them() -> None:
+    path = "launches/atlas/decisions/plan.yaml"
+    go = "sign-off: {gate: plan, decision: conditional, by: sara, as: sponsor, date: 2027-01-15, conditions: [%s]}\n"
+    first = go % "{text: Pages in German, owner: mina, due: 2027-02-01}"
+    (added,) = difference({path: first}).records
+    assert "Pages in German: Mina" in added.text
+    assert "due Mon 1 Feb 2027" in added.text
+    (later,) = difference({path: first.replace("02-01", "02-08")}, {path: first}).records
+    assert "due Mon 8 Feb 2027 (was conditional" in later.text
+    assert "due Mon 1 Feb 2027)" in later.text
+    (quiet,) = difference({path: first.replace("}]", ", if_missed: Pause it}]")}, {path: first}).records
+    assert quiet.text.endswith("(conditions changed)")
+
+
 def test_asking_for_less_is_never_drawn_as_progress() -> None:
     advice = {
         "playbook/buy/sales.yaml": edited(
@@ -275,6 +289,10 @@ def test_who_should_approve() -> None:
     assert people(other) == [(("mina",), "leads Legal")]
     unled = difference({"launches/atlas/sales.yaml": "items:\n  buy.sales.quota: {status: doing}\n"})
     assert people(unled) == [((), "Sales has no lead in this launch")]
+    path = "launches/atlas/launch.yaml"
+    role = {path: edited(path, "roles: {sponsor: sara}", "roles: {sponsor: sara, sales-leader: deniz}")}
+    led = difference({"launches/atlas/sales.yaml": "items:\n  buy.sales.quota: {status: doing}\n", **role}, role)
+    assert "Sales; Deniz" in people(led)[0][1]  # whoever holds the role that leads a team leads it
     second = difference(cases.MORE | cases.KIT, cases.MORE)
     assert (("sara",), "confirms as Executive sponsor: kit") in people(second)
     waiver = "launches/atlas/decisions/quota.yaml"

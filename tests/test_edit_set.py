@@ -51,6 +51,16 @@ def test_a_form_is_filled_in_and_only_its_lines_change(gtm: Gtm) -> None:
     assert "can start now: Write the order form (Mina Karaca)  buy.legal.order-form" in said
 
 
+def test_the_same_proof_said_twice_is_one_proof_and_its_day_is_shown(gtm: Gtm) -> None:
+    code, said, _ = gtm("set", "eula", "evidence+=ref:LG-1@2027-01-18")
+    assert (code, "evidence: ref LG-1 of Mon 18 Jan 2027" in said) == (0, True)
+    before = text(gtm)
+    assert "it is written so already" in gtm("set", "eula", "evidence+=ref:LG-1@2027-01-18")[1]
+    assert text(gtm) == before
+    assert gtm("set", "eula", "evidence+=ref:LG-1@2027-01-19")[0] == 0
+    assert text(gtm).count("LG-1") == 2
+
+
 def test_done_without_a_day_is_finished_as_of_today_and_said(gtm: Gtm) -> None:
     code, said, _ = gtm("set", EULA, "status=done")
     assert code == 0

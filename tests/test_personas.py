@@ -506,6 +506,12 @@ def test_two_rows_of_one_customer_that_differ_make_no_persona() -> None:
     assert found.customers[0].match.doubt == customers.DIFFERING
 
 
+def test_a_customer_whose_rows_differ_is_counted_among_those_who_cannot_be_told() -> None:
+    found = sorted_from("id,goal,people\na,speed,12\na,design,12\nb,speed,12\n")
+    size = {"small", "large"} & set(found.by_segment)
+    assert sum(found.by_segment[one] for one in size) + found.untold["size"] == len(found.customers)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -291,6 +291,20 @@ def test_the_parts_come_in_the_order_of_a_review() -> None:
     assert page.links[0] == "#main"
 
 
+@pytest.mark.parametrize("day", ["2027-01-19", "2027-02-12", "2027-04-20"])
+def test_the_report_says_what_the_first_screen_says(tmp_path: Path, day: str) -> None:
+    here = str(example(tmp_path))
+    said = gtm("-C", here, "status", "--as-of", day, cwd=tmp_path).stdout
+    page = gtm("-C", here, "report", "--as-of", day, "-o", "-", cwd=tmp_path).stdout
+    word = re.findall(r'id="verdict-word">.*</span> (.+)</h2>', page)[0]
+    assert said.splitlines()[1].startswith(f"{word.upper()}   ")
+    assert re.findall(r"\d+ of \d+ must-haves before launch proven", said)[0] in page
+    screen = re.findall(r"  (\d+)/(\d+)  ", said.partition("  GATE ")[2].partition("\n\n")[0])
+    table = page.partition('<table class="gates">')[2].partition("</table>")[0]
+    assert len(screen) == 6
+    assert re.findall(r'<span class="num">(\d+) of (\d+)</span>', table) == screen
+
+
 def test_every_id_is_there_once_and_every_link_leads_somewhere() -> None:
     page = Page(atlas_page())
     assert [id for id, count in page.ids.items() if count > 1] == []

@@ -24,6 +24,7 @@ from gtm.model.launch import Workspace
 from gtm.model.written import ReportWritten
 from gtm.reports import html, markdown
 from gtm.reports import json as answers
+from gtm.reports.html import sandbox
 from gtm.reports.html.theme import contrast
 from tests.repositories import Repo
 from tests.running import environment, gtm
@@ -294,6 +295,10 @@ def test_an_organisation_may_write_a_part_itself() -> None:
     assert 'class="verdict ' in page  # what it replaces, printed inside
 
 
+MANY_LARGE = """{% set n = namespace(a='x') %}{% for i in range(18) %}{% set n.a = n.a ~ n.a %}{% endfor %}
+{{ range(9999) | map('string') | map('replace', '1', n.a) | list | length }}"""
+
+
 @pytest.mark.parametrize(
     ("source", "line", "reason"),
     [
@@ -347,6 +352,17 @@ def test_an_organisation_may_write_a_part_itself() -> None:
         ('<meta http-equiv="refresh" content="0;url=https://evil.example">', 0, "prints <meta>"),
         ("<{{ 'meta' }} http-equiv=refresh>", 0, "prints <meta>"),
         ("<iframe src=x></iframe>", 0, "prints <iframe>"),
+        ("{% macro m(n) %}{% if n %}{{ m(n-1) }}{{ m(n-1) }}{% endif %}{% endmacro %}{{ m(40) }}", 0, "go round more"),
+        (MANY_LARGE, 2, "too long"),
+        ("{% set x = range(99999) %}{{ x|map('abs')|max }}{{ x|map('abs')|max }}{{ x|map('abs')|max }}", 0, "go round"),
+        ("{% set a = [1] %}{% set b = [a, a] %}", 1, "written out"),
+        ("{% set a = (1,) %}{% set b = {(a, a): 1} %}", 1, "written out"),
+        ("{% set a = [1] %}{% set b = {'a': a} %}", 1, "written out"),
+        ("{% macro m() %}{{ varargs|length }}{% endmacro %}{{ m(1, 2) }}", 1, "names what it is given"),
+        ("<plaintext>", 0, "prints <plaintext>"),
+        ("<textarea>", 0, "prints <textarea>"),
+        ("<!-- a --> <!-- b", 0, "does not close <!--"),
+        ("<style>p { color: red }", 0, "does not close <style"),
         ("{% if %}", 1, "Expected"),
         ("x" * 70_000, 0, "longer than"),
     ],
@@ -357,6 +373,12 @@ def test_a_part_that_goes_wrong_or_too_far_is_said_with_its_place(source: str, l
     text = str(found.value)
     assert text.startswith(f"report/verdict.html.j2:{line}: " if line else "report/verdict.html.j2")
     assert reason in text
+
+
+def test_a_filter_that_looks_through_a_list_for_each_of_another_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_SECONDS", 0.1)
+    with pytest.raises(html.OverrideError, match="it takes more than"):
+        with_part("{% set x = range(99999)|list %}{{ x|select('in', x)|list|length }}")
 
 
 def test_what_a_part_prints_is_escaped() -> None:

@@ -357,9 +357,7 @@ def test_a_gate_that_asks_for_a_check_stays_shut_while_it_finds_something(
     shut = trial(ITEM, done, **more, **{AUDIENCE: f"audience:\n{bad}"})
     gate = shut.study.gates["learn"]
     assert (gate.may_pass, gate.verdict) == (False, "not due")
-    assert [one.text for one in gate.conditions if not one.met] == [
-        f"Check {slug}: not passed; gtm check says why"
-    ]
+    assert [one.text for one in gate.conditions if not one.met] == [f"Check {slug}: not passed; gtm check says why"]
     assert {one.severity for one in said(shut, slug)} == {Severity.ERROR}
     basis = "[welcome]" if slug == "onboarding-incomplete" else "[outage]" if slug == "silent-outage" else "[]"
     mended = ITEM.replace("level: blocking", f"level: blocking, basis: {basis}")

@@ -80,6 +80,16 @@ def test_waiting_says_for_what_and_for_whom(small: Path) -> None:
     assert "(سارا رضایی can name an owner)" not in text
 
 
+def test_who_is_blocked_by_nobody_knows_what_is_not_said_to_wait_for_somebody(small: Path) -> None:
+    for file in (small / "launches/atlas").glob("*.yaml"):
+        text = file.read_text("utf-8")
+        said = ", waiting_on: Tax office, expected: 2027-01-27, reason: The VAT number is missing"
+        file.write_text(text.replace(said, ""), "utf-8")
+    told = piped(small, "tasks", "--format", "text")
+    assert "something nobody wrote down yet" in told
+    assert "somebody outside" not in told
+
+
 def test_nobody_has_a_list_too(small: Path) -> None:
     ids = {row["id"] for row in rows(piped(small, "tasks", "--owner", "nobody", "--format", "csv"))}
     assert ids == {"buy.sales.training", "buy.sales.quota"}

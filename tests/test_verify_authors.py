@@ -357,6 +357,7 @@ def test_a_digest_that_never_stood_in_the_files_is_contradicted(team: Team) -> N
     code, state, text = team.gate()
     assert (code, state) == (1, "contradicted")
     assert text.startswith(f"what it says was seen stood neither in {commit[:7]} nor in ")
+    assert "1 commits" not in text
 
 
 def test_a_digest_of_an_earlier_commit_was_seen(team: Team) -> None:

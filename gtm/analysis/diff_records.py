@@ -109,13 +109,28 @@ def _said(launch: Launch, record: Any) -> str:
         answer = f"approved by {launch.person(record.approved_by)}" if record.approved_by else "not answered yet"
         return f"asked by {launch.person(record.asked_by)} until {say(record.until)}, {answer}"
     if isinstance(record, written.SignOffWritten):
-        return f"{record.decision} by {launch.person(record.by)} on {say(record.date_)}"
+        signed = f"{record.decision} by {launch.person(record.by)} on {say(record.date_)}"
+        return "; ".join([signed, *(_promise(launch, one) for one in record.conditions or ())])
     if isinstance(record, written.ReviewWritten):
         who = f" of {launch.person(record.of)}" if record.of else ""
         state = f"needs work: {record.needs_work}" if record.needs_work else "begun" if record.started else "asked"
         asked = f"asked{who} on {say(record.asked)}"
         return asked if state == "asked" else f"{state} ({asked})"
     return f"decided: {record.chosen}" if record.chosen else "open"
+
+
+def _promise(launch: Launch, one: written.Promise) -> str:
+    """A condition of a go: what is promised, about which item, by whom and until when."""
+    item = launch.items.get(one.item or "")
+    about = f" [{item.title if item is not None else one.item}]" if one.item else ""
+    kept = f", kept on {say(one.done)}" if one.done else f", due {say(one.due)}"
+    return f"{one.text}{about}: {launch.person(one.owner)}{kept}"
+
+
+def _words(old: Any, new: Any) -> str:
+    """The keys under which two records differ, where the line about them does not show it."""
+    differing = [one for one in fields(new) if getattr(old, one.name) != getattr(new, one.name)]
+    return ", ".join(str(one.metadata.get("key") or one.name) for one in differing)
 
 
 def _records(
@@ -127,7 +142,8 @@ def _records(
             yield RecordChange(kind, name, ADDED, f"{kind}, {title}: {now}")
         elif old[name] != record:
             was = _said(before, old[name])
-            yield RecordChange(kind, name, CHANGED, f"{kind}, {title}: {now}{f' (was {was})' if was != now else ''}")
+            more = f" (was {was})" if was != now else f" ({_words(old[name], record)} changed)"
+            yield RecordChange(kind, name, CHANGED, f"{kind}, {title}: {now}{more}")
     for name, record in old.items():
         if name not in new:
             title = _title(before, name, record)

@@ -145,7 +145,7 @@ def _leads(found: Difference) -> Iterator[Approval]:
         if one.kind != REMOVED:
             owners.setdefault(one.item.team, set()).add(one.item.owner)
     for team in [id for id in launch.teams if id in owners]:
-        lead, title = (launch.written.leads or {}).get(team), launch.team(team)
+        lead, title = launch.lead(team), launch.team(team)
         if lead is None:
             yield Approval((), f"{title} has no lead in this launch")
         elif owners[team] == {lead}:

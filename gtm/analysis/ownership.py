@@ -77,7 +77,7 @@ def team_owners(launch: Launch, items: Iterable[Item] = ()) -> Iterable[TeamOwne
         counts[item.team] = counts.get(item.team, 0) + 1
     for id, team in launch.teams.items():
         if id in present:
-            lead = (launch.written.leads or {}).get(id) or next(iter(launch.holders(team.lead or "")), None)
+            lead = launch.lead(id)
             deputy = launch.people[lead].deputy if lead is not None and lead in launch.people else None
             members = [name for name, person in launch.people.items() if id in person.teams]
             people = tuple(dict.fromkeys(one for one in (lead, deputy, *members) if one))

@@ -63,7 +63,4 @@ def role_name(launch: Launch, person: str, role: str | None = None, team: str | 
 
 def who_names(launch: Launch, team: str) -> str | None:
     """Who can name an owner: the team's lead, else the launch manager, else nobody."""
-    lead = {str(key): holder for key, holder in (launch.written.leads or {}).items()}.get(team)
-    entry = launch.teams.get(team)
-    known = launch.holders(entry.lead) if entry and entry.lead else ()
-    return lead or next(iter((*known, *launch.holders("launch-manager"))), None)
+    return launch.lead(team) or next(iter(launch.holders("launch-manager")), None)

@@ -9,7 +9,7 @@ import random
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import heapify, heappop, heappush
 
 Demand = tuple[tuple[int, int], ...]  # (resource, how much of it) of one activity
@@ -199,7 +199,7 @@ class _Search:
     passes: int
     best: Plan | None = None
     tried: int = 0
-    chance: random.Random = field(default_factory=lambda: random.Random(_SEED))  # noqa: S311
+    chance: random.Random = field(default_factory=partial(random.Random, _SEED))
 
     @property
     def over(self) -> bool:

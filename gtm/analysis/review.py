@@ -161,7 +161,7 @@ def _decided(study: Study, gate: GateView, forecast: date) -> str:
         return f"For the {gate.title} gate only signatures are missing."
     days = study.launch.calendar.between(gate.due, forecast) if forecast > gate.due else 0
     after = f", {_count(days, 'working day')} after its date" if days else ""
-    return f"With likely efforts the {gate.title} gate can be decided on {say(forecast)}{after}."
+    return f"With likely efforts {gate.title} can be decided on {say(forecast)}{after}."
 
 
 def _only_signatures(view: GateView) -> bool:
@@ -174,7 +174,7 @@ def _numbers(study: Study) -> str:
     counts = study.counts(items)
     others = (
         (counts.waived, "waived"),
-        (counts.said_done, "said done and not proven"),
+        (counts.said_done, "done without proof"),
         (counts.open, "open"),
         (counts.unknown, "without a word yet"),
     )

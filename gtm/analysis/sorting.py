@@ -19,7 +19,7 @@ from gtm.link.cells import Fault, number
 from gtm.link.table import Table, misfit
 from gtm.model.audience import Audience
 from gtm.model.personas import CustomersWritten
-from gtm.schema.shapes import clip, slugged
+from gtm.schema.scalars import clip, slugged
 
 _NOTHING = Match(None, "", personas.UNANSWERED)
 _DIFFER = Match(None, "", values.DIFFERING)
@@ -151,7 +151,8 @@ class Sorter:
             return first
         said = f"`{about}` stands {where}, with other answers, and has no persona"
         self.notes.add(line, values.DUPLICATE, first.id, said, "keep the row that is right")
-        return first._replace(match=_DIFFER, segments=(), unknown=())
+        untold = dict.fromkeys(one.of or one.id for one in self.segments)  # counted, or totals would not add up
+        return first._replace(match=_DIFFER, segments=(), unknown=tuple(untold))
 
     def _sorted(self, key: Sequence[Any], questions: Sequence[Any], cells: Sequence[Any]) -> Result:
         given = {name: answer for (name, _), answer in zip(questions, key, strict=False) if answer is not None}

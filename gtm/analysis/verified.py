@@ -11,6 +11,7 @@ from gtm.analysis.decisions import GO
 from gtm.analysis.doubts import CONTRADICTION, UNVERIFIABLE
 from gtm.analysis.readiness import waiver_fault
 from gtm.analysis.snapshot import Study
+from gtm.analysis.words import many
 from gtm.diagnostics import Diagnostic
 from gtm.history import Deed, Hand
 from gtm.model import written
@@ -20,6 +21,7 @@ from gtm.source import Spot
 VERIFIED, CONTRADICTED, UNKNOWN = "verified", "contradicted", "not verifiable"
 _ORDER = (CONTRADICTED, UNKNOWN, VERIFIED)
 _APPROVES = ("approved-by", "reviewed-by", "acked-by", "merged-by", "signed-off-by")
+_AGAIN = "commit what was looked at before the sign-off or with it, then sign again: gtm sign STAGE"
 _PLATFORMS = frozenset({"noreply@github.com", "noreply@gitlab.com", "noreply@bitbucket.org", "noreply@codeberg.org"})
 _SIGNED = {
     "G": "signed, and the signature is good", "U": "signed; the signature is good, by a key nobody vouches for",
@@ -56,6 +58,7 @@ class Finding:
     text: str
     commit: str | None = None
     signature: str = ""  # git's letter
+    help: str = "let them commit it themselves, or approve the merge (Approved-by)"
 
     @property
     def sure(self) -> bool:
@@ -210,13 +213,14 @@ def unseen(found: Finding, looked: int, cut: bool) -> Finding:
     """A sign-off whose `saw` matches no state of the files that was looked at."""
     if cut:
         return replace(found, state=UNKNOWN, text=f"{found.text}; what it says was seen lies before this shallow clone")
-    text = f"what it says was seen stood neither in {str(found.commit)[:7]} nor in {looked - 1} commits before it"
-    return replace(found, state=CONTRADICTED, text=text)
+    before = f" nor in {many(looked - 1, 'commit')} before it" if looked > 1 else ""
+    text = f"what it says was seen stood {'neither ' if before else 'not '}in {str(found.commit)[:7]}{before}"
+    return replace(found, state=CONTRADICTED, text=text, help=_AGAIN)
 
 
 def miscovered(found: Finding, commit: str) -> Finding:
     """A sign-off whose fingerprints are not those of the state it says was seen: it could excuse what it likes."""
-    return replace(found, state=CONTRADICTED, text=f"its `covers` is not what stood in {commit[:7]}")
+    return replace(found, state=CONTRADICTED, text=f"its `covers` is not what stood in {commit[:7]}", help=_AGAIN)
 
 
 def asks_for_digest(claim: Claim) -> bool:
@@ -238,6 +242,6 @@ def diagnostics(launch: Launch, found: Iterable[Finding]) -> Iterator[Diagnostic
         yield rule.at(
             claim.spot / claim.key,
             f"git does not show that {launch.person(claim.person)} {claim.verb} `{claim.about}`: {one.text}",
-            help="let them commit it themselves, or approve the merge (Approved-by)",
+            help=one.help,
             subject=claim.about,
         )

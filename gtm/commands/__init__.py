@@ -18,11 +18,9 @@ FINDINGS, USAGE, NOTHING, ENVIRONMENT = 1, 2, 3, 4
 class Trouble(click.ClickException):
     """Ends a command with one line on stderr, `more` of them if need be, and an exit code."""
 
-    exit_code: int  # type: ignore[misc]
-
     def __init__(self, message: str, exit_code: int, more: Sequence[str] = ()) -> None:
         super().__init__(message)
-        self.exit_code, self.more = exit_code, more
+        self.code, self.more = exit_code, more
 
     def show(self, file: Any = None) -> None:
         from gtm.source import clean

@@ -11,7 +11,7 @@ from gtm.diagnostics import Diagnostic
 from gtm.model import written
 from gtm.schema.documents import Document
 from gtm.schema.faults import BAD_ID
-from gtm.schema.shapes import not_an_id
+from gtm.schema.scalars import not_an_id
 
 
 def name_the_id(found: Sequence[Diagnostic], documents: Iterable[Document]) -> list[Diagnostic]:

@@ -12,7 +12,7 @@ from gtm.link import rules, table, units
 from gtm.link.cells import LARGEST, Fault, day, number
 from gtm.model import written
 from gtm.model.measured import NO_INPUTS, Measured
-from gtm.schema.shapes import clip
+from gtm.schema.scalars import clip
 from gtm.source import Span, Spot
 
 SHOWN = 10  # wrong rows of a file that are said one by one

@@ -197,7 +197,8 @@ def _holds(found: Diagnostic) -> bool:
     """Whether it is not known for sure what is asked; which team a person belongs to asks nothing."""
     if found.rule is rules.UNKNOWN_TEAM and "/" not in found.span.path:
         return False
-    if found.rule is rules.UNKNOWN_AUDIENCE and found.span.route[:2] == ("audience", "serves"):
+    route = found.spot.route if isinstance(found.spot, Spot) else ()
+    if found.rule is rules.UNKNOWN_AUDIENCE and route[:2] == ("audience", "serves"):
         return True  # what a persona would ask for that nobody knows
     return found.rule in rules.HOLDING or found.rule is TOO_MUCH
 

@@ -6,7 +6,7 @@ from typing import Any
 from gtm.diagnostics import Diagnostic, Rule, did_you_mean
 from gtm.link import rules
 from gtm.schema.documents import Document
-from gtm.schema.shapes import slugged
+from gtm.schema.scalars import slugged
 from gtm.source import Spot
 
 _RULES: dict[str, Rule] = {

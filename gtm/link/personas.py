@@ -8,7 +8,7 @@ from gtm.link.playbook import Playbook
 from gtm.model import ranges
 from gtm.model.audience import Audience
 from gtm.model.personas import CustomersWritten, PersonaWritten, PhaseWritten, SegmentWritten
-from gtm.schema.shapes import clip
+from gtm.schema.scalars import clip
 from gtm.source import Spot
 
 

@@ -6,7 +6,7 @@ from gtm.link import rules
 from gtm.link.names import Names
 from gtm.model.audience import Audience
 from gtm.model.profile import CandidateWritten, ProfileWritten
-from gtm.schema.shapes import SLUG, clip
+from gtm.schema.scalars import SLUG, clip
 from gtm.source import Spot
 
 

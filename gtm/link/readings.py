@@ -14,7 +14,7 @@ from gtm.link.names import Names
 from gtm.model import written
 from gtm.model.measured import NO_INPUTS, Measured
 from gtm.schema.documents import Document
-from gtm.schema.shapes import clip
+from gtm.schema.scalars import clip
 from gtm.source import Spot
 
 Fetch = Callable[[str], tuple[bytes, str]]  # the bytes of a file, or why they cannot be had

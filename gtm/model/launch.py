@@ -252,6 +252,11 @@ class Launch:
                 found.append(lead)
         return tuple(dict.fromkeys(person for person in found if person))
 
+    def lead(self, team: str) -> str | None:
+        """Who leads a team: named under `leads:`, else who holds the role that leads it."""
+        known = self.teams.get(team)
+        return (self.written.leads or {}).get(team) or next(iter(self.holders(known.lead or "") if known else ()), None)
+
     def may_act_as(self, person: str, role: str) -> bool:
         """Whether a person we know holds a role, or is the deputy of somebody who does."""
         if person not in self.people:

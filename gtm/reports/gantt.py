@@ -144,7 +144,7 @@ class _Axis:
         for day in self._days():
             x = self.x(day)
             found.append(f'<path d="M{x} {_HEAD - 6}V{bottom}" stroke="{_RULE}" stroke-width="1"/>')
-            if x >= space and not x < today < x + 40:
+            if space <= x <= _WIDTH - 44 and not x < today < x + 40:  # 44: the room of its letters
                 name = MONTHS[day.month - 1]
                 name = f"{day.day} {name}" if self.span <= _WEEKS * 7 else f"{name} {day.year}"
                 found.append(f'<text x="{x + 2}" y="{_HEAD - 10}" fill="{_QUIET}" font-size="10">{name}</text>')

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic_core import ValidationError
 
 from gtm.diagnostics import Diagnostic, Rule, Severity, did_you_mean
-from gtm.schema import faults, shapes
+from gtm.schema import faults, scalars, shapes
 from gtm.schema.kinds import KINDS, TOP_KEYS, KindOfFile, Section, folder_of, kind_of
 from gtm.source import Span, Spot
 
@@ -50,7 +50,7 @@ def shape(path: str, data: Any) -> tuple[Document, list[Diagnostic]]:
     if data is None:
         return Document(path, None), [EMPTY_FILE.at(Span(path), "the file is empty", help="delete it, or fill it in")]
     if not isinstance(data, dict):
-        message = f"the file is {shapes.noun(data)}, not keys and values"
+        message = f"the file is {scalars.noun(data)}, not keys and values"
         return Document(path, None, unread=True), [
             UNKNOWN_KIND.at(Span(path), message, help=f"start it with one of {_tops(path)}")
         ]
@@ -76,7 +76,7 @@ def shape(path: str, data: Any) -> tuple[Document, list[Diagnostic]]:
         if section is None:
             help = did_you_mean(key, kind.sections, f"this file may say {', '.join(kind.sections)}")
             found.append(
-                faults.UNKNOWN_KEY.at(Spot(path, (key,), key=True), f"unknown key `{shapes.clip(key)}`", help=help)
+                faults.UNKNOWN_KEY.at(Spot(path, (key,), key=True), f"unknown key `{scalars.clip(key)}`", help=help)
             )
             broken.add(key)
         elif value is not None:
@@ -94,7 +94,7 @@ def _unknown(path: str, data: Mapping[str, Any]) -> Diagnostic:
     if first is None:
         return UNKNOWN_KIND.at(Span(path), "the file says nothing", help=f"start it with one of {_tops(path)}")
     help = did_you_mean(first, TOP_KEYS, f"files here start with {_tops(path)}")
-    return UNKNOWN_KIND.at(Spot(path, (first,), key=True), f"`{shapes.clip(first)}:` is no kind of file", help=help)
+    return UNKNOWN_KIND.at(Spot(path, (first,), key=True), f"`{scalars.clip(first)}:` is no kind of file", help=help)
 
 
 def _section(
@@ -108,21 +108,21 @@ def _section(
             return {}
         return {"": entry}
     if not isinstance(value, dict):
-        message = f"`{key}` must be a mapping of ids, not {shapes.noun(value)}"
+        message = f"`{key}` must be a mapping of ids, not {scalars.noun(value)}"
         found.append(faults.WRONG_TYPE.at(spot, message, help="write `id:` and, indented below it, its keys"))
         broken.add(key)
         return {}
     check = shapes.validator(section.record, section.listed).validate_python
-    pattern = (shapes.ID if section.full_ids else shapes.SLUG).fullmatch
+    pattern = (scalars.ID if section.full_ids else scalars.SLUG).fullmatch
     out: dict[str, Any] = {}
     for name, data in value.items():
         if not pattern(name) or len(name) > 200:
             help = (
-                f"write {shapes.slugged(name)}"
-                if not section.full_ids and shapes.slugged(name)
+                f"write {scalars.slugged(name)}"
+                if not section.full_ids and scalars.slugged(name)
                 else "ids look like stage.team.name"
             )
-            found.append(faults.BAD_ID.at((spot / name).at_key(), f"`{shapes.clip(name)}` is not an id", help=help))
+            found.append(faults.BAD_ID.at((spot / name).at_key(), f"`{scalars.clip(name)}` is not an id", help=help))
             broken.add(name)
             continue
         try:

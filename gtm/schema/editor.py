@@ -15,7 +15,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 from gtm.dates import Length, Offset
 from gtm.model import written
 from gtm.schema.kinds import KINDS, KindOfFile, Section
-from gtm.schema.shapes import key_of, limits
+from gtm.schema.scalars import limits
+from gtm.schema.shapes import key_of
 from gtm.schema.snippets import SNIPPETS
 from gtm.schema.vocabulary import Names, Vocabulary
 from gtm.source import clean

@@ -8,7 +8,8 @@ from pydantic_core import ErrorDetails, ValidationError
 
 from gtm.diagnostics import Diagnostic, Rule, Severity, did_you_mean, suggest
 from gtm.schema import meant
-from gtm.schema.shapes import clip, key_of, noun
+from gtm.schema.scalars import clip, noun
+from gtm.schema.shapes import key_of
 from gtm.source import Spot
 
 UNKNOWN_KEY = Rule(

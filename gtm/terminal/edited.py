@@ -91,11 +91,15 @@ def _said(value: Any) -> str:
     if isinstance(value, date):
         return say(value)
     if isinstance(value, tuple):
-        return "; ".join(f"{one.kind} {_short(one.target)}" for one in value)
+        return "; ".join(f"{one.kind} {_short(one.target)}{_dated(one)}" for one in value)
     if isinstance(value, written.Effort):
         parts = (value.optimistic, value.likely, value.pessimistic)
         return f"{value.likely:g}" if len(set(parts)) == 1 else ", ".join(f"{part:g}" for part in parts)
     return f"{value:g}" if isinstance(value, float) else _short(str(value))
+
+
+def _dated(proof: written.Evidence) -> str:
+    return f" of {say(proof.date_)}" if proof.date_ is not None else ""
 
 
 def _short(text: str) -> str:

@@ -22,7 +22,13 @@ from gtm.reports.html.sandbox import MAX_LENGTH, Sandbox
 
 MAX_SOURCE = 64 << 10  # characters of one template
 _ADDRESS = re.compile(r".* is not safely callable", re.DOTALL)
-_STRONG = re.compile(r"<\s*/?\s*(base|embed|frame|iframe|link|main|meta|object|script|template)\b", re.IGNORECASE)
+_STRONG = re.compile(
+    r"<\s*/?\s*(base|embed|frame|iframe|link|main|meta|noembed|noframes|noscript|object|plaintext|script|template"
+    r"|textarea|xmp)\b",
+    re.IGNORECASE,
+)
+# What is not closed would swallow the rest of the page, gates and all.
+_OPEN = re.compile(r"<(!--)(?!.*?-->)|<(style|title)\b(?!.*?</\2\s*>)", re.IGNORECASE | re.DOTALL)
 
 
 class OverrideError(Exception):
@@ -74,6 +80,9 @@ class Overrides:
         strong = _STRONG.search(found)
         if strong is not None:
             raise fail(0, f"it prints <{strong[1].lower()}>, which only the page itself may have")
+        left = _OPEN.search(found)
+        if left is not None:
+            raise fail(0, f"it does not close <{(left[1] or left[2]).lower()}")
         return found
 
     def _run(self, name: str, facts: Mapping[str, Any]) -> str:

@@ -19,9 +19,10 @@ from jinja2.utils import Namespace
 
 from gtm.reports.html import text
 
-_SECONDS = 10  # a part may take; only loops ask
-MAX_ROUNDS = 200_000  # of all loops of one part
+_SECONDS = 10  # a part may take; only loops and calls ask
+MAX_ROUNDS = 200_000  # of all loops of one part, with all it calls and filters
 MAX_LENGTH = 1 << 20  # of one text or list that it makes, and of all it prints
+_MAX_LETTERS = 16 << 20  # of all texts that filters make for a list
 _MAX_BITS = 1 << 12  # of a number it makes
 _FILTERS = (
     "abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "groupby", "int",
@@ -30,6 +31,7 @@ _FILTERS = (
 )  # fmt: skip
 _TEXTUAL = ("capitalize", "e", "escape", "float", "int", "lower", "string", "title", "trim", "truncate", "upper",
             "wordcount")  # fmt: skip
+_LAZY = ("map", "reject", "rejectattr", "select", "selectattr")
 _FAR: tuple[type[nodes.Node], ...] = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 _UNSAFE: tuple[type[nodes.Node], ...] = (nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)
 _GROWING = frozenset({"center", "encode", "expandtabs", "format", "format_map", "join", "ljust", "replace", "rjust",
@@ -48,10 +50,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
             autoescape=True, undefined=StrictUndefined, finalize=_shown, keep_trailing_newline=True,
             trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
-        self.rounds, self._end = 0, time.monotonic() + _SECONDS
+        self.rounds, self._letters, self._end = 0, 0, time.monotonic() + _SECONDS
         filters = {name: self.filters[name] for name in _FILTERS}
         filters |= {name: _of_text(self.filters[name]) for name in _TEXTUAL}
-        own = {"counted": self._counted, "short": _short, "printable": _printable}
+        filters |= {name: self._of_each(self.filters[name]) for name in _LAZY}
+        own = {"counted": self._counted, "short": _short, "printable": _printable, "single": _single}
         self.filters = {**filters, "join": _joined, "replace": _replaced, **own}
         self.globals = {"range": self.globals["range"], "namespace": Namespace, **lent}
         self._lent = frozenset(map(id, (self.globals["range"], *lent.values())))
@@ -67,6 +70,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 node.iter = _through(node.iter, "counted")
             if isinstance(node, nodes.Concat):
                 node.nodes = [_through(one, "printable") for one in node.nodes]
+            if isinstance(node, nodes.List | nodes.Tuple) and getattr(node, "ctx", "load") == "load":
+                node.items = [_alone(one) for one in node.items]
+            if isinstance(node, nodes.Pair):
+                node.key, node.value = _alone(node.key), _alone(node.value)
             for name, value in list(node.iter_fields()):
                 if isinstance(value, nodes.Concat):
                     setattr(node, name, _through(value, "short"))
@@ -82,18 +89,41 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return "escaping cannot be turned off"
         if isinstance(node, nodes.Filter | nodes.FilterBlock):
             name = node.name if isinstance(node, nodes.Filter) else node.filter.name
-            if name not in self.filters or name in {"counted", "short", "printable"}:
+            if name not in self.filters or name in {"counted", "short", "printable", "single"}:
                 return f"there is no filter `{name}` here"
+        if isinstance(node, nodes.Name) and node.name in {"varargs", "kwargs"}:
+            return "a macro names what it is given"
         return ""
 
     def _counted(self, values: Iterable[Any]) -> Iterator[Any]:
         for value in values:
-            self.rounds += 1
-            if self.rounds > MAX_ROUNDS:
-                raise SecurityError(f"its loops go round more than {MAX_ROUNDS} times")
-            if time.monotonic() > self._end:
-                raise SecurityError(f"it takes more than {_SECONDS} seconds")
+            self._count()
             yield value
+
+    def _count(self) -> None:
+        self.rounds += 1
+        if self.rounds > MAX_ROUNDS:
+            raise SecurityError(f"its loops go round more than {MAX_ROUNDS} times")
+        if time.monotonic() > self._end:
+            raise SecurityError(f"it takes more than {_SECONDS} seconds")
+
+    def _of_each(self, change: Callable[..., Any]) -> Callable[..., Any]:
+        """A filter of many values, each of which counts as a round, and so do the letters it makes of them."""
+
+        @wraps(change)
+        def counted(context: Any, values: Iterable[Any], *arguments: Any, **options: Any) -> Iterator[Any]:
+            for value in change(context, self._counted(values), *arguments, **options):
+                self._letters += len(value) if isinstance(value, str) else 0
+                if self._letters > _MAX_LETTERS:
+                    raise SecurityError("it makes a text or list that is too long")
+                yield value
+
+        return counted
+
+    def call(self, context: Any, obj: Any, /, *arguments: Any, **options: Any) -> Any:
+        """Macros that call themselves twice are loops as well."""
+        self._count()
+        return super().call(context, obj, *arguments, **options)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         odd = types.ModuleType | type
@@ -123,6 +153,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 def _through(value: nodes.Node, name: str) -> nodes.Filter:
     return nodes.Filter(value, name, [], [], None, None, lineno=value.lineno)
+
+
+def _alone(value: nodes.Expr) -> nodes.Expr:
+    """A part of a list: as it is when written out, else no list by a name.
+
+    Thirty lists, each holding the one before twice, would take years to compare.
+    """
+    written = isinstance(value, nodes.Const | nodes.List | nodes.Tuple | nodes.Dict | nodes.TemplateData)
+    return value if written else _through(value, "single")
+
+
+def _single(value: Any) -> Any:
+    if type(value) in {list, tuple, dict, set}:
+        raise SecurityError("a list can hold another list only when that is written out in it")
+    return value
 
 
 def _short(value: Any) -> Any:

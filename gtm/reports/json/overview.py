@@ -148,7 +148,7 @@ def _market(study: Study, found: Forecast, view: GateView) -> dict[str, Any]:
 
 def _team(study: Study, view: TeamView) -> dict[str, Any]:
     launch = study.launch
-    lead = (launch.written.leads or {}).get(view.id)
+    lead = launch.lead(view.id)
     return {
         "id": view.id,
         "title": view.title,

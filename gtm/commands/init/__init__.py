@@ -5,16 +5,13 @@ first, then written all at once, and nothing that exists is touched.
 """
 
 import os
-import sys
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
 from gtm.commands import ENVIRONMENT, NOTHING, USAGE, Trouble, now, read_day, workspace_option
-
-Value = TypeVar("Value")
-_SAMPLE = 'gtm init acme --title "Atlas 2.0" --date 2027-02-16 --traits saas,subscription --tier 2'
+from gtm.commands.init.asking import Answers
 
 
 @click.command()
@@ -49,51 +46,6 @@ def command(ctx: click.Context, /, folder: str | None, workspace: str | None, **
     return _found(options, target, named)
 
 
-class _Answers:
-    """Where answers come from: the options, and a person on a terminal for what they leave open."""
-
-    def __init__(self, options: Mapping[str, Any], required: tuple[str, ...]) -> None:
-        self._options = options
-        missing = [f"--{name}" for name in required if options[name] is None]
-        self.asks = bool(missing) and sys.stdin.isatty() and sys.stderr.isatty()
-        if missing and not self.asks:
-            listed = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
-            verb = "is" if len(missing) == 1 else "are"
-            raise Trouble(f"{listed} {verb} missing; for example: {_SAMPLE}", USAGE)
-
-    def value(self, option: str, read: Callable[[str], Value], question: str, default: str | None = None) -> Value:
-        """An option's value; else asked for, again and again until it can be read."""
-        from gtm.edit.answers import Unclear
-
-        def reader(text: str) -> Value:
-            try:
-                return read(text)
-            except Unclear as unclear:
-                raise click.BadParameter(str(unclear)) from unclear
-
-        if self.asks and self._options[option] is None:
-            found: Value = click.prompt(question, default=default, value_proc=reader, err=True)
-            return found
-        try:
-            text = self._options[option]
-            return read(text if text is not None else default or "")
-        except Unclear as unclear:
-            raise Trouble(f"--{option}: {unclear}", USAGE) from unclear
-
-    def note(self, text: str) -> None:
-        """A word beside the questions, on stderr as they are."""
-        if self.asks:
-            click.echo(text, err=True)
-
-    def tell(self, text: str) -> None:
-        """A word that matters even when nobody is asked."""
-        click.echo(text, err=True)
-
-    def agrees(self, question: str, default: bool) -> bool:
-        """A yes or no; the default when nobody can be asked."""
-        return click.confirm(question, default=default, err=True) if self.asks else default
-
-
 def _found(options: Mapping[str, Any], target: str, named: bool) -> int:
     """Make a workspace with its first launch."""
     from dataclasses import replace
@@ -102,7 +54,7 @@ def _found(options: Mapping[str, Any], target: str, named: bool) -> int:
     from gtm.terminal.plain import clean
 
     _refuse(target, named)
-    said = _Answers(options, ("title", "date", "traits"))
+    said = Answers(options, ("title", "date", "traits"))
     where = os.path.abspath(target)
     said.note(f"A workspace in {clean(where)}. Nothing is written before the last answer.\n")
     tree = _playbook()
@@ -140,7 +92,7 @@ def _add(options: Mapping[str, Any], target: str, named: bool) -> int:
     if fault:
         raise Trouble(fault, NOTHING)
     _refuse_launch(root, options["launch"])
-    said = _Answers(options, ("date", "traits"))
+    said = Answers(options, ("date", "traits"))
     tree = dict(loaded.files)
     today = options["as_of"] or pipeline.today(files, now())
     setup = interview.launch(
@@ -205,7 +157,7 @@ def _refuse_launch(root: str, name: str) -> None:
         raise Trouble(f"{path} is there already: choose another name with --launch", USAGE)
 
 
-def _compressed(tree: Mapping[str, bytes], setup: Any, said: _Answers, wanted: bool) -> tuple[Any, Any, float | None]:
+def _compressed(tree: Mapping[str, bytes], setup: Any, said: Answers, wanted: bool) -> tuple[Any, Any, float | None]:
     """The setup with its study; scaled, if that helps and is wanted, until no due date is past.
 
     Third is the scale that would help, when it was not wanted.
@@ -242,7 +194,7 @@ def _study(tree: Mapping[str, bytes], setup: Any) -> Any:
     return pipeline.run(whole, setup.created, setup.slug).study
 
 
-def _calendar(option: str | None, usual: str, said: _Answers) -> str | None:
+def _calendar(option: str | None, usual: str, said: Answers) -> str | None:
     from gtm.edit.text import slug
 
     if option is not None:
