@@ -305,6 +305,19 @@ def test_the_report_says_what_the_first_screen_says(tmp_path: Path, day: str) ->
     assert re.findall(r'<span class="num">(\d+) of (\d+)</span>', table) == screen
 
 
+def test_what_nobody_answers_for_is_to_be_decided() -> None:
+    part = atlas_page().partition('<h2 id="decide">')[2].partition("</section>")[0]
+    assert "1 open must-have without an owner, 2 roles that nobody fills" in part
+    assert "To be filled: <bdi>Privacy counsel, Head of systems engineering</bdi>" in part
+
+
+def test_what_is_overdue_says_so_where_it_is_decided(tmp_path: Path) -> None:
+    here = str(example(tmp_path))
+    page = gtm("-C", here, "report", "--as-of", "2027-02-12", "-o", "-", cwd=tmp_path).stdout
+    part = page.partition('<h2 id="decide">')[2].partition("</section>")[0]
+    assert part.count('<b class="late">overdue</b>') == 3  # the question, Learn and Buy; Use is due that day
+
+
 def test_every_id_is_there_once_and_every_link_leads_somewhere() -> None:
     page = Page(atlas_page())
     assert [id for id, count in page.ids.items() if count > 1] == []

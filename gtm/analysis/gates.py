@@ -4,7 +4,7 @@ Verdicts: passed, passed with conditions, not passed, not due. Courses: ahead, o
 date lost, from the schedule of likely and of best efforts. No percentage ever passes a gate.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -101,11 +101,7 @@ def _gate(
     if before is not None:
         conditions.append(_earlier(before))
     if market is None:
-        on = decision.decided if decision is not None and decision.decided is not None else launch.as_of
-        conditions.extend(_asked(launch, one, on, clean) for one in gate.conditions)
-        if decision is not None:
-            conditions.extend(_sign_offs(launch, decision))
-            conditions.extend(_promises(launch, decision))
+        conditions += _decisive(launch, gate, decision, clean)
     if launch.partial:
         conditions.append(
             Condition("files", False, f"{len(launch.unread)} files could not be read in full", launch.unread)
@@ -116,27 +112,34 @@ def _gate(
     verdict = _verdict(launch, decision, due, may_pass, stands)
     forecast = plan.finish(id)
     slack = launch.calendar.between(forecast, due) if forecast is not None else None
-    course = None
-    if verdict not in {PASSED, CONDITIONAL} and forecast is not None:
-        late = any(launch.items[one].due < launch.as_of for one in blockers)
-        best = plan.best.get(id, forecast) if forecast > due else forecast
-        course = _course(launch, due, forecast, best, slack, late)
     title = gate.title if market is None else f"{gate.title} ({market})"
+    course = None if verdict in {PASSED, CONDITIONAL} else _foreseen(launch, id, due, slack, blockers, plan)
     return GateView(
-        id,
-        title,
-        due,
-        verdict,
-        course,
-        may_pass,
-        tuple(conditions),
-        blockers,
-        counts,
-        decision,
-        forecast,
-        slack,
-        market,
-    )
+        id, title, due, verdict, course, may_pass, tuple(conditions), blockers, counts,
+        decision, forecast, slack, market,
+    )  # fmt: skip
+
+
+def _decisive(launch: Launch, gate: Gate, decision: GateDecision | None, clean: frozenset[str]) -> Iterator[Condition]:
+    """What only the launch's own gates ask for: metrics and checks, signatures, kept promises."""
+    on = decision.decided if decision is not None and decision.decided is not None else launch.as_of
+    for one in gate.conditions:
+        yield _asked(launch, one, on, clean)
+    if decision is not None:
+        yield from _sign_offs(launch, decision)
+        yield from _promises(launch, decision)
+
+
+def _foreseen(
+    launch: Launch, id: str, due: date, slack: int | None, blockers: tuple[str, ...], plan: Schedule
+) -> str | None:
+    """The course of a gate that is not passed; None without a forecast."""
+    forecast = plan.finish(id)
+    if forecast is None:
+        return None
+    late = any(launch.items[one].due < launch.as_of for one in blockers)
+    best = plan.best.get(id, forecast) if forecast > due else forecast
+    return _course(launch, due, forecast, best, slack, late)
 
 
 def _verdict(launch: Launch, decision: GateDecision | None, due: date, may_pass: bool, stands: bool) -> str:

@@ -1,14 +1,14 @@
 """Knows which items a playbook sets against each pitfall, told by `pitfall:` of the sources they rest on.
 
-So no item id stands in the program, and an organisation may name its own. It must not know what is a finding.
+So no item id stands in the program, and an organisation may name its own. It must not know which checks there are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from gtm.analysis.attention import horizon
-from gtm.diagnostics import Severity
+from gtm.diagnostics import Diagnostic, Rule, Severity
 from gtm.graph import LaunchGraph
 from gtm.model.launch import Item, Launch
 from gtm.source import Spot
@@ -69,6 +69,23 @@ def guards(graph: LaunchGraph, pitfall: str) -> list[Guard]:
     return [
         Guard(id, launch.sources[id].title, tuple(here[id]), id in gone, launch.spots["sources", id]) for id in wanted
     ]
+
+
+def unguarded(rule: Rule, graph: LaunchGraph, pitfall: str, nobody: str) -> Iterator[Diagnostic]:
+    """A finding for each source of a pitfall that no item does; `nobody` says that none rests on it."""
+    for one in guards(graph, pitfall):
+        if one.holds or (not one.items and one.left_out):
+            continue
+        first = one.items[0] if one.items else None
+        yield rule.at(
+            one.spot.at_key() if first is None else first.spot.at_key(),
+            f"{one.title}: {nobody if first is None else f'`{first.id}` is only advice, and not done'}",
+            help=f"write `{one.source}` under `basis:` of the item that does it"
+            if first is None
+            else "do it, or make it a must-have",
+            subject=first.id if first is not None else one.source,
+            severity=loudness(graph.launch, rule.slug),
+        )
 
 
 def loudness(launch: Launch, slug: str) -> Severity:

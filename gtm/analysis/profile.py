@@ -122,11 +122,25 @@ class Agreement(NamedTuple):
         return tuple(one for one in self.traits if alone and one.teams == (team,))
 
 
-def agreements(launch: Launch, on: date | None = None) -> tuple[Agreement, ...]:
-    """Every profile of the launch, in the order of the files, as of a day; else the launch's own."""
+_Known = dict[tuple[str, frozenset[str]], Agreement]  # by profile and the teams whose view came later
+
+
+def agreements(launch: Launch, on: date | None = None, known: _Known | None = None) -> tuple[Agreement, ...]:
+    """Every profile of the launch, in the order of the files, as of a day; else the launch's own.
+
+    `known` keeps what is found for the next day that is asked about: most days change one profile.
+    """
     profiles = (whom.profiles if (whom := audience_of(launch)) is not None else None) or {}
     day = on or launch.as_of
-    return tuple(_agreement(launch, id, one, day) for id, one in profiles.items() if one is not None)
+    found, kept = [], known if known is not None else {}
+    for id, one in profiles.items():
+        if one is not None:
+            later = (team for team, view in (one.views or {}).items() if view and view.date_ and view.date_ > day)
+            key = id, frozenset(later)
+            if key not in kept:
+                kept[key] = _agreement(launch, id, one, day)
+            found.append(kept[key])
+    return tuple(found)
 
 
 def lowest(found: tuple[Agreement, ...]) -> Agreement | None:
@@ -154,11 +168,12 @@ def measured(launch: Launch, metric: written.MetricWritten) -> tuple[Measured, .
     days = {view.date_ or start for one in agreements(launch) for view in one.answered}
     if not days and not agreements(launch):
         return ()
-    return tuple(_measured(launch, metric, day, start) for day in sorted(days or {start}))
+    known: _Known = {}
+    return tuple(_measured(launch, metric, day, start, known) for day in sorted(days or {start}))
 
 
-def _measured(launch: Launch, metric: written.MetricWritten, day: date, start: date) -> Measured:
-    found = agreements(launch, day)
+def _measured(launch: Launch, metric: written.MetricWritten, day: date, start: date, known: _Known) -> Measured:
+    found = agreements(launch, day, known)
     one = lowest(found)
     assert one is not None
     several = f"the lowest of {len(found)} profiles: {one.record.title}" if len(found) > 1 else None

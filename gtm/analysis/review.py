@@ -10,6 +10,7 @@ from gtm.analysis import gates, meeting
 from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import waiver_fault
 from gtm.analysis.snapshot import Study
+from gtm.analysis.teams import empty_roles, open_tasks
 from gtm.analysis.words import short_day
 from gtm.dates import add_days, never, say, say_working
 from gtm.model import written
@@ -64,10 +65,11 @@ class Agenda:
     signings: tuple[Signing, ...]
     unowned: tuple[Item, ...]  # open must-haves before launch that nobody answers for
     promises: tuple[tuple[str, written.Promise], ...]  # overdue, with the gate they belong to
+    roles: tuple[str, ...] = ()  # that open work names and nobody fills, as titles
 
     @property
     def empty(self) -> bool:
-        return not (self.decisions or self.waivers or self.signings or self.unowned or self.promises)
+        return not (self.decisions or self.waivers or self.signings or self.unowned or self.promises or self.roles)
 
 
 def verdict(study: Study, course: str | None = None, outlook: str = "") -> Verdict:
@@ -222,6 +224,7 @@ def agenda(study: Study) -> Agenda:
         tuple(one for view in study.gates.values() if (one := _signing(study, view)) is not None),
         unowned,
         tuple(_overdue(study)),
+        empty_roles(study, open_tasks(study)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from gtm.dates import Calendar
 from gtm.link import changes, gates, rules, select, states
@@ -35,42 +35,58 @@ def items(
     dates = gates.Dates(stages, record, calendar, names)
     for defined in ordered:
         _check_definition(defined, stage_order, names)
-    roles, leads = record.roles or {}, record.leads or {}
-    items: dict[str, Item] = {}
-    for id, defined, market in kept:
-        definition, changed = defined.definition, defined.changed
-        state, spot = stated.get(id, (NO_STATE, None))
-        anchor = markets[market] if market else record.date_
-        gate = definition.gate if definition.gate and definition.gate in stages else defined.stage
-        if changed:
-            definition, changed = changes.definition(defined, anchor, gate, dates)
-        due = _due(state, spot, definition.due, defined.spot, anchor, gate, dates, stages)
-        role = definition.role or playbook.teams[defined.team].lead
-        owner, source = _owner(state, definition.role, defined.team, playbook, roles, leads)
-        if state is not NO_STATE and spot is not None:
-            _check_state(state, spot, id, names)
-        items[id] = Item(
-            id,
-            defined.id,
-            defined.stage,
-            defined.team,
-            definition,
-            state,
-            needs.of(defined.id, market),
-            gate,
-            due,
-            anchor,
-            role,
-            owner,
-            source,
-            defined.spot,
-            spot,
-            market,
-            defined.own,
-            playbook.first_names.get(defined.id, defined.id) + (f"/{market}" if market else ""),
-            changed,
-        )
+    terms = _Terms(record, playbook, stages, markets, needs, dates, names)
+    items = {id: _item(id, defined, market, stated.get(id, (NO_STATE, None)), terms) for id, defined, market in kept}
     return items, removed
+
+
+class _Terms(NamedTuple):
+    """What every item of a launch is made with."""
+
+    record: written.LaunchWritten
+    playbook: Playbook
+    stages: Mapping[str, Stage]
+    markets: Mapping[str, date]
+    needs: Needs
+    dates: gates.Dates
+    names: Names
+
+
+def _item(
+    id: str, defined: Defined, market: str | None, stated: tuple[written.State, Spot | None], terms: _Terms
+) -> Item:
+    state, spot = stated
+    record, playbook, stages, markets, needs, dates, names = terms
+    definition, changed = defined.definition, defined.changed
+    anchor = markets[market] if market else record.date_
+    gate = definition.gate if definition.gate and definition.gate in stages else defined.stage
+    if changed:
+        definition, changed = changes.definition(defined, anchor, gate, dates)
+    role = definition.role or playbook.teams[defined.team].lead
+    owner, source = _owner(state, definition.role, defined.team, playbook, record.roles or {}, record.leads or {})
+    if state is not NO_STATE and spot is not None:
+        _check_state(state, spot, id, names)
+    return Item(
+        id,
+        defined.id,
+        defined.stage,
+        defined.team,
+        definition,
+        state,
+        needs.of(defined.id, market),
+        gate,
+        _due(state, spot, definition.due, defined.spot, anchor, gate, dates, stages),
+        anchor,
+        role,
+        owner,
+        source,
+        defined.spot,
+        spot,
+        market,
+        defined.own,
+        playbook.first_names.get(defined.id, defined.id) + (f"/{market}" if market else ""),
+        changed,
+    )
 
 
 def _ordered(playbook: Playbook, stage_order: Mapping[str, int]) -> list[Defined]:

@@ -49,7 +49,7 @@ def misfit(cells: Sequence[str], width: int, named: int) -> Fault | None:
     if not any(cell.strip() for cell in cells[named:]):
         return None
     said = f"the row has {len(cells)} cells under {named} names, so nobody knows which is which"
-    return Fault(said, "put a cell that holds the separator in quotes, or export with semicolons")
+    return Fault(said, "put the cell that holds the separator in quotes, or mend the row")
 
 
 def _csv(text: str, delimiter: str | None) -> Table:

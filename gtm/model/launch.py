@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from gtm.dates import Calendar, Length
+from gtm.dates import Calendar, Length, add_days
 from gtm.model import written as records
 from gtm.model.changed import Changed
 from gtm.model.measured import Measured
@@ -296,7 +296,5 @@ class Launch:
             return None
         if market is None or self.markets.get(market, self.date) == self.date:
             return stage.gate.due
-        from gtm.dates import add_days
-
         shift = (self.markets[market] - self.date).days
         return self.calendar.before(add_days(stage.gate.due, shift))

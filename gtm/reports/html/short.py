@@ -113,10 +113,12 @@ def _asks(study: Study, agenda: Agenda, effects: Mapping[str, str]) -> Iterator[
     for gate, promise in agenda.promises:
         late = f"{launch.person(promise.owner)}, due {say(promise.due)}, for {study.graph.title(gate)}"
         yield Ask("Late condition", promise.text, late)
-    if agenda.unowned:
-        number = len(agenda.unowned)
-        titles = "; ".join(ways.name(study, item.id) for item in agenda.unowned)
-        yield Ask("Owners", f"{number} open must-have{'' if number == 1 else 's'} without an owner", titles)
+    if agenda.unowned or agenda.roles:
+        number, empty = len(agenda.unowned), len(agenda.roles)
+        parts = [f"{number} open must-have{'' if number == 1 else 's'} without an owner"] if number else []
+        parts += [f"{empty} role{'' if empty == 1 else 's'} that nobody fills"] if empty else []
+        titles = "; ".join(agenda.roles or [ways.name(study, item.id) for item in agenda.unowned])
+        yield Ask("Owners", ", ".join(parts), titles)
 
 
 def _question(launch: Launch, record: written.DecisionWritten, effects: Mapping[str, str]) -> str:

@@ -190,7 +190,7 @@ class StandingRow:
 
 
 def standing(study: Study) -> list[StandingRow]:
-    """Company capabilities this launch builds on."""
+    """Company capabilities this launch builds on; what is not proven comes first."""
     found = []
     for item in study.graph.items:
         if item.standing:
@@ -200,4 +200,4 @@ def standing(study: Study) -> list[StandingRow]:
                 item, *state(item, ready), made(item, proof) if proof else item.state.finished,
                 fresh_until(item, proof) if proof else None,
             ))  # fmt: skip
-    return found
+    return sorted(found, key=lambda row: row.letter == "p")

@@ -100,6 +100,8 @@ def _agenda(snapshot: Snapshot, effects: Mapping[str, str], scope: Scope) -> Ite
     if found.unowned:
         titles = "; ".join(title(study, item.id) for item in found.unowned)
         yield f"- **Open must-haves without an owner, {len(found.unowned)}**: {titles}"
+    if found.roles:
+        yield f"- **Roles that nobody fills, {len(found.roles)}**: {', '.join(map(md, found.roles))}"
 
 
 def _who_decides(launch: Launch, record: written.DecisionWritten) -> str:
