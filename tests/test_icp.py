@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -308,10 +309,17 @@ def test_the_shell_knows_the_profiles(tmp_path: Path) -> None:
 def test_a_day_is_worked_out_anew_only_for_profiles_that_were_answered_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     before = profile._agreement
-    monkeypatch.setattr(profile, "_agreement", lambda launch, id, *more: made.append(id) or before(launch, id, *more))
-    many = "".join(
-        f"    p{at}: {{title: P, views: {{legal: {{traits: [a], date: 2026-01-{at + 1:02d}}}, help: {{traits: [b]}}}}}}\n"
-        for at in range(20)
+
+    def counted(*given: Any) -> Agreement:
+        made.append(given[1])
+        return before(*given)
+
+    monkeypatch.setattr(profile, "_agreement", counted)
+    launch(
+        "".join(
+            f"    p{at}: {{title: P, views: {{legal: {{traits: [a], date: 2026-01-{at + 1:02d}}},"
+            " help: {traits: [b]}}}\n"
+            for at in range(20)
+        )
     )
-    launch(many)
     assert 0 < len(made) <= 20 * 6  # twenty days of twenty profiles would be four hundred
