@@ -502,7 +502,7 @@ def test_after_the_launch_goals_stand_against_actuals() -> None:
     readings = "goals: {churn: {baseline: 4}}\nreadings: {churn: [{date: 2027-02-20, value: 3}]}\n"
     text = text_of(launch(readings, "2027-02-25"))
     assert "of the way" in text
-    assert "50%" in text
+    assert "50 %" in text
 
 
 # --- what is wrong in the example on purpose -----------------------------------------------------------

@@ -12,7 +12,7 @@ from gtm.analysis.amounts import number
 from gtm.analysis.decisions import GateDecision
 from gtm.analysis.readiness import Counts, Readiness, count, newest, tool_proof, waiver_fault
 from gtm.analysis.schedule import Schedule
-from gtm.dates import add_days, say
+from gtm.dates import add_days, never, say
 from gtm.graph import LaunchGraph
 from gtm.model import written
 from gtm.model.launch import Gate, Item, Launch
@@ -30,6 +30,12 @@ class Condition:
     met: bool
     text: str
     ids: tuple[str, ...] = ()
+    ahead: bool = False  # met for now: a promise that is not kept yet, and not due yet
+
+    @property
+    def word(self) -> str:
+        """Met, open, or ahead."""
+        return "ahead" if self.ahead else "met" if self.met else "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def _gate(
     stands = decision is not None and _stands(launch, decision, conditions, blockers, before)
     verdict = _verdict(launch, decision, due, may_pass, stands)
     forecast = plan.finish(id)
-    slack = launch.calendar.between(forecast, due) if forecast is not None else None
+    slack = launch.calendar.between(forecast, due) if forecast is not None and not never(forecast) else None
     title = gate.title if market is None else f"{gate.title} ({market})"
     course = None if verdict in {PASSED, CONDITIONAL} else _foreseen(launch, id, due, slack, blockers, plan)
     return GateView(
@@ -275,7 +281,8 @@ def _promises(launch: Launch, decision: GateDecision) -> list[Condition]:
         done = promise.done is not None and promise.done <= launch.as_of
         overdue = not done and promise.due < launch.as_of
         state = "kept" if done else f"{'overdue since' if overdue else 'due'} {say(promise.due)}"
-        out.append(Condition("promise", not overdue, f"{promise.text}: {launch.person(promise.owner)}, {state}"))
+        text = f"{promise.text}: {launch.person(promise.owner)}, {state}"
+        out.append(Condition("promise", not overdue, text, ahead=not done and not overdue))
     return out
 
 

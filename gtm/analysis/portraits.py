@@ -69,7 +69,7 @@ def evidence_words(record: PersonaWritten) -> str:
 
 def _parts(evidence: PersonaEvidence, share: float | None) -> Iterator[str]:
     yield f"{evidence.points} data point{'' if evidence.points == 1 else 's'}"
-    yield f"{share:.0%} our own" if share is not None else "own share not said"
+    yield f"{100 * share:.0f} % our own" if share is not None else "own share not said"
     if evidence.interviews is not None:
         yield f"{evidence.interviews} interview{'' if evidence.interviews == 1 else 's'}"
     if evidence.newest is not None:

@@ -114,7 +114,7 @@ def _nobody(study: Study, view: GateView) -> Iterator[str]:
 
 def _conditions(view: GateView) -> Iterator[str]:
     for condition in view.conditions:
-        yield f"- {'✔ met' if condition.met else '✖ open'}: {md(condition.text)}"
+        yield f"- {'ahead' if condition.ahead else '✔ met' if condition.met else '✖ open'}: {md(condition.text)}"
 
 
 def _blockers(study: Study, view: GateView) -> Iterator[str]:

@@ -52,11 +52,11 @@ def _totals(audience: Audience, found: Sorted, room: int | None) -> Iterator[Lin
     for id in audience.personas or {}:
         name = title(audience, "personas", id)
         rows.append(
-            [(f"  {cut(name, 40)}", ""), (str(counts.get(id, 0)), ""), (f"{counts.get(id, 0) / total:.0%}", "")]
+            [(f"  {cut(name, 40)}", ""), (str(counts.get(id, 0)), ""), (f"{100 * counts.get(id, 0) / total:.0f} %", "")]
         )
     rest = len(found.customers) - sum(counts.values())
     if rest:
-        rows.append([("  not sorted", "care"), (str(rest), "care"), (f"{rest / total:.0%}", "care")])
+        rows.append([("  not sorted", "care"), (str(rest), "care"), (f"{100 * rest / total:.0f} %", "care")])
     yield from aligned(rows, room, frozenset({1}))
     inside, untold = found.by_segment, found.untold
     kinds: dict[str, list[str]] = {}

@@ -65,8 +65,8 @@ def lines(
 
 
 def _condition(condition: Condition, color: bool) -> str:
-    sign = mark(condition.met, "met " if condition.met else "open", color)
-    return f"  {sign}  {_KINDS.get(condition.kind, condition.kind):<12}  {clean(condition.text)}"
+    sign = "  ahead" if condition.ahead else mark(condition.met, f"{condition.word:<4}", color) + " "
+    return f"  {sign} {_KINDS.get(condition.kind, condition.kind):<12}  {clean(condition.text)}"
 
 
 def _blockers(study: Study, view: GateView, color: bool) -> Iterator[str]:

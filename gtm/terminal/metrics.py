@@ -66,7 +66,10 @@ def _row(study: Study, one: Standing, after: bool) -> list[Segment]:
     ]
     if after:
         was, gone = one.goal.baseline, one.progress
-        cells += [(number(was) if was is not None else "-", ""), (f"{gone:.0%}" if gone is not None else "-", "")]
+        cells += [
+            (number(was) if was is not None else "-", ""),
+            (f"{100 * gone:.0f} %" if gone is not None else "-", ""),
+        ]
     cells.append((f"{age} d" if age is not None else "-", ""))
     return [*cells, (_owner(study, one), ""), (trend_words(one) or "-", ""), (metric.title, "")]
 
@@ -142,7 +145,7 @@ def _facts(study: Study, one: Standing) -> list[tuple[str, str]]:
         ("trend", trend_words(one)),
         ("baseline", "" if goal.baseline is None else amount(goal.baseline, metric.unit)),
         ("target", target),
-        ("of the way", "" if left is None else f"{left:.0%}"),
+        ("of the way", "" if left is None else f"{100 * left:.0f} %"),
         ("sample", "" if goal.sample is None else f"from {goal.sample} on"),
         ("period", "" if metric.period is None else f"counts for {metric.period.count} days"),
         ("owner", _owner(study, one)),

@@ -106,7 +106,7 @@ def _promise(study: Study, one: Promise, room: int | None) -> list[Segment]:
         (_title(title, room), ""),
         (_plain(record.promised, record.unit), ""),
         (f"{number(one.value)}{measured}" if one.value is not None else "-", ""),
-        (f"{one.share:.0%}" if one.share is not None else "-", ""),
+        (f"{100 * one.share:.0f} %" if one.share is not None else "-", ""),
         (str(one.day) if one.day is not None else "-", ""),
         (one.verdict or "-", _TONES.get(one.verdict, "")),
         (study.launch.person(owner), "" if owner else "care"),

@@ -34,7 +34,7 @@ def lines(study: Study, found: Cover) -> Iterator[str]:
         yield f"  waived  {clean(ways.name(study, waiver.item))} until {end}: {clean(waiver.record.reason)}"
     for condition in view.conditions:
         if condition.kind not in {"must-haves", "sign-off"}:
-            yield f"  {'met   ' if condition.met else 'open  '}  {clean(condition.text)}"
+            yield f"  {condition.word:<6}  {clean(condition.text)}"
     for gate, promise in found.promises:
         about = f" [{promise.item}]" if promise.item else ""
         who = f"{launch.person(promise.owner)}, {meeting.promise_state(launch, promise)[1]}"

@@ -24,8 +24,8 @@ def check(study: Study) -> Iterator[Diagnostic]:
             yield rule.at(
                 launch.spots["promises", one.id] / "realised" / record.realised.index(one.realised[-1]),
                 f"{record.deal or one.id} has {amount(one.value or 0, record.unit)} of the promised "
-                f"{amount(record.promised or 0, record.unit)}, {one.share or 0:.0%} on day {one.day}; "
-                f"{found.limits.realised:.0%} is the least by day {one.mark}",
+                f"{amount(record.promised or 0, record.unit)}, {100 * (one.share or 0):.0f} % on day {one.day}; "
+                f"{100 * found.limits.realised:.0f} % is the least by day {one.mark}",
                 help="talk with the customer now: what is missing, and who removes it",
                 subject=one.id,
             )

@@ -78,7 +78,7 @@ def _row(study: Study, one: Standing) -> MetricRow:
         _amount(one.value, unit),
         _amount(one.goal.target, unit),
         _amount(one.goal.baseline, unit),
-        "–" if gone is None else f"{gone:.0%}",
+        "–" if gone is None else f"{100 * gone:.0f} %",
         "–" if age is None else "today" if age == 0 else f"{age} days",
         trend_words(one) or "–",
         one.owner,

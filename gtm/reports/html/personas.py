@@ -104,7 +104,7 @@ def _customers(audience: Audience, found: Sorted) -> CustomersView:
         CustomersRow(
             title(audience, "personas", id),
             counts.get(id, 0),
-            f"{counts.get(id, 0) / total:.0%}" if total else "–",
+            f"{100 * counts.get(id, 0) / total:.0f} %" if total else "–",
             tuple(together.get((id, column), 0) for column in columns),
         )
         for id in audience.personas or {}

@@ -80,7 +80,7 @@ def scale(study: Study) -> ScaleView | None:
         tuple(_promise(one) for one in found.promises),
         elements(study.launch, strategy) if strategy is not None else (),
         " or ".join(f"{mark}" for mark in found.limits.marks),
-        f"{found.limits.realised:.0%}",
+        f"{100 * found.limits.realised:.0f} %",
     )
 
 
@@ -115,5 +115,5 @@ def _promise(one: Promise) -> PromiseRow:
     record = one.record
     return PromiseRow(
         one, _TONES[one.verdict], _plain(record.promised, record.unit), _plain(one.value),
-        say(one.realised[-1].date_) if one.realised else "", "–" if one.share is None else f"{one.share:.0%}",
+        say(one.realised[-1].date_) if one.realised else "", "–" if one.share is None else f"{100 * one.share:.0f} %",
     )  # fmt: skip

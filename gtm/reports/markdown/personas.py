@@ -53,5 +53,5 @@ def _customers(audience: Audience, found: Sorted) -> Iterator[str]:
     rows = [(title(audience, "personas", id), counts.get(id, 0)) for id in audience.personas or {}]
     rows += [(f"not sorted: {reason(*key)}", len(group)) for key, group in found.unsorted.items()]
     yield from table(("Customers", "", "Share"), (
-        (md(name), str(count), f"{count / total:.0%}" if total else "-") for name, count in rows
+        (md(name), str(count), f"{100 * count / total:.0f} %" if total else "-") for name, count in rows
     ))  # fmt: skip

@@ -63,6 +63,7 @@ def _promise(study: Study, one: Promise) -> tuple[str, ...]:
     record = one.record
     return (
         md(f"{record.deal}: {record.text}" if record.deal else record.text), _plain(record.promised, record.unit),
-        number(one.value) if one.value is not None else "-", f"{one.share:.0%}" if one.share is not None else "-",
+        number(one.value) if one.value is not None else "-",
+        f"{100 * one.share:.0f} %" if one.share is not None else "-",
         str(one.day) if one.day is not None else "-", one.verdict or "-", person(study.launch, record.owner),
     )  # fmt: skip
