@@ -12,7 +12,7 @@ from gtm.analysis.amounts import number
 from gtm.analysis.decisions import GateDecision
 from gtm.analysis.readiness import Counts, Readiness, count, newest, tool_proof, waiver_fault
 from gtm.analysis.schedule import Schedule
-from gtm.dates import add_days, never, say
+from gtm.dates import add_days, say
 from gtm.graph import LaunchGraph
 from gtm.model import written
 from gtm.model.launch import Gate, Item, Launch
@@ -117,7 +117,7 @@ def _gate(
     stands = decision is not None and _stands(launch, decision, conditions, blockers, before)
     verdict = _verdict(launch, decision, due, may_pass, stands)
     forecast = plan.finish(id)
-    slack = launch.calendar.between(forecast, due) if forecast is not None and not never(forecast) else None
+    slack = launch.calendar.between(forecast, due) if forecast is not None else None
     title = gate.title if market is None else f"{gate.title} ({market})"
     course = None if verdict in {PASSED, CONDITIONAL} else _foreseen(launch, id, due, slack, blockers, plan)
     return GateView(

@@ -15,7 +15,7 @@ from gtm.analysis.snapshot import Snapshot
 from gtm.reports.json.findings import diagnostic
 from gtm.reports.json.items import counts, head, named, person
 from gtm.reports.json.outlook import chance, confidence
-from gtm.reports.json.text import day, dump
+from gtm.reports.json.text import day, dump, slack
 
 
 def diff(found: Difference, before: str, after: str, steps: Sequence[Step] | None = None) -> str:
@@ -111,7 +111,7 @@ def _view(view: GateView | None, share: float | None) -> dict[str, Any] | None:
         "may_pass": view.may_pass,
         "due": day(view.due),
         "forecast": day(view.forecast),
-        "slack_days": view.slack,
+        "slack_days": slack(view.slack, view.forecast),
         "on_time_probability": chance(share),
         "counts": counts(view.counts),
     }

@@ -20,7 +20,7 @@ from gtm.model import written
 from gtm.model.launch import Launch, Removed, Waiver
 from gtm.reports.json.items import counts, head, named, person, row
 from gtm.reports.json.outlook import chance, confidence
-from gtm.reports.json.text import day, dump
+from gtm.reports.json.text import day, dump, slack
 
 RULES = ("tier", "when", "unless", "since", "market", "persona")
 
@@ -86,7 +86,7 @@ def verdict(study: Study, found: Forecast, view: GateView) -> dict[str, Any]:
         "may_pass": view.may_pass,
         "due": day(view.due),
         "forecast": day(view.forecast),
-        "slack_days": view.slack,
+        "slack_days": slack(view.slack, view.forecast),
         "p50": day(likely.p50),
         "p80": day(likely.p80),
         "p95": day(likely.p95),

@@ -17,7 +17,7 @@ from gtm.reports.json.findings import diagnostic
 from gtm.reports.json.gates import removed, verdict, waiver
 from gtm.reports.json.items import action, counts, named, person, row
 from gtm.reports.json.outlook import chance, confidence
-from gtm.reports.json.text import day, dump
+from gtm.reports.json.text import day, dump, slack
 
 _ACTIONS = 10
 
@@ -86,7 +86,7 @@ def _risk(study: Study, found: Forecast) -> dict[str, Any]:
         "gate": view.id if view is not None else None,
         "due": day(view.due) if view is not None else None,
         "forecast": day(study.forecast),
-        "slack_days": view.slack if view is not None else None,
+        "slack_days": slack(view.slack, view.forecast) if view is not None else None,
         "p50": day(likely.p50) if likely is not None else None,
         "p80": day(likely.p80) if likely is not None else None,
         "p95": day(likely.p95) if likely is not None else None,

@@ -12,7 +12,7 @@ from gtm.analysis.plan import Link, Row
 from gtm.analysis.snapshot import Snapshot, Study
 from gtm.dates import Length
 from gtm.reports.json.items import head, named, person
-from gtm.reports.json.text import day, dump, number
+from gtm.reports.json.text import day, dump, number, slack
 
 
 def plan(snapshot: Snapshot, target: str | None, rows: Sequence[Row], levelled: Levelled | None) -> str:
@@ -43,7 +43,7 @@ def _gate(study: Study, view: GateView, levelled: Levelled | None) -> dict[str, 
         "course": view.course,
         "decided": day(decided),
         "forecast": day(view.forecast),
-        "slack_days": view.slack,
+        "slack_days": slack(view.slack, view.forecast),
         "forecast_with_limits": day(reach.shared) if reach is not None else None,
         "late_by_people": reach.late_by_people if reach is not None else None,
         "chain": [_link(study, one) for one in plans.chain(study, view.id)],

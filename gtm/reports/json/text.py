@@ -45,6 +45,11 @@ def day(value: date | None) -> str | None:
     return value.isoformat() if value is not None and not never(value) else None
 
 
+def slack(days: int | None, finish: date | None) -> int | None:
+    """Working days of slack; null for what never comes, where a count of days says nothing."""
+    return None if finish is not None and never(finish) else days
+
+
 def number(value: float, digits: int = 2) -> float | int:
     """A number without the dust of binary fractions; whole ones without a point."""
     short = round(value, digits)
