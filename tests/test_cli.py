@@ -395,3 +395,12 @@ def test_nothing_a_person_wrote_speaks_as_our_own_output(gtm: Gtm, words: tuple[
     assert not re.search(r"^\s*(::\w|##\[)", out + err, re.MULTILINE)
     assert words == ("gate", "buy", "--digest") or "set-output" in out, "the text itself is still there"
     assert "##vso[" not in out + err
+
+
+@pytest.mark.parametrize("words", [("owners",), ("classify",), ("graph",), ("what-if", "--date", "2027-03-02")])
+def test_an_answer_that_may_lack_something_says_so(gtm: Gtm, words: tuple[str, ...]) -> None:
+    assert "PARTIAL" not in gtm(*words)[2]
+    gtm.write({"launches/atlas/sales.yaml": "items: [\n"})
+    code, _, said = gtm(*words)
+    assert code == 0
+    assert "PARTIAL: 1 file could not be read in full" in said

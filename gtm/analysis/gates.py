@@ -110,7 +110,12 @@ def _gate(
         conditions += _decisive(launch, gate, decision, clean)
     if launch.partial:
         conditions.append(
-            Condition("files", False, f"{len(launch.unread)} files could not be read in full", launch.unread)
+            Condition(
+                "files",
+                False,
+                f"{len(launch.unread)} file{'s' * (len(launch.unread) > 1)} could not be read in full",
+                launch.unread,
+            )
         )
     due = launch.gate_due(id.partition("/")[0], market) or gate.due
     may_pass = all(condition.met for condition in conditions)

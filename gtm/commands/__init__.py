@@ -212,6 +212,14 @@ def open_launch(ctx: click.Context, launch: str | None, as_of: Any) -> Any:
     return pipeline.compile(files, as_of or pipeline.today(files, now()), name)
 
 
+def say_unread(launch: Any) -> None:
+    """On stderr, that an answer may lack something, where the answer itself does not say so."""
+    if launch.unread:
+        count = len(launch.unread)
+        files = "1 file" if count == 1 else f"{count} files"
+        click.echo(f"PARTIAL: {files} could not be read in full: gtm check says where", err=True)
+
+
 def open_edit(ctx: click.Context, launch: str | None, as_of: Any) -> Any:
     """The launch a command changes, with how other files would compile. Ends with 2 when it is closed."""
     from dataclasses import replace

@@ -12,6 +12,7 @@ from gtm.commands import (
     format_option,
     launch_options,
     open_launch,
+    say_unread,
     use_color,
 )
 
@@ -42,6 +43,7 @@ def command(ctx: click.Context, /, file: str | None, launch: str | None, as_of: 
     from gtm.model.audience import audience_of
 
     snapshot = open_launch(ctx, launch, as_of)
+    say_unread(snapshot.launch)
     study = snapshot.study
     audience = audience_of(study.launch)
     if file is None:

@@ -15,6 +15,7 @@ from gtm.commands import (
     format_option,
     launch_options,
     open_launch,
+    say_unread,
 )
 
 _BOXES = 150  # more of them are no picture any more
@@ -48,6 +49,7 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, format: str, 
     from gtm.analysis import lanes, picture
 
     study = open_launch(ctx, launch, as_of).study
+    say_unread(study.launch)
     sets = list(_chosen(study, gate, team, thread, around, depth))
     chosen = set.intersection(*sets) if sets else set(range(len(study.graph.ids)))
     settled = everything or thread is not None or around is not None

@@ -13,6 +13,7 @@ from gtm.commands import (
     now,
     open_files,
     open_launch,
+    say_unread,
     use_color,
 )
 
@@ -34,6 +35,7 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, codeowners: b
     from gtm.terminal import folding, owners, screen
 
     snapshot = open_launch(ctx, launch, as_of)
+    say_unread(snapshot.launch)
     paper = screen.paper(sys.stdout, use_color(color), never=color == "never")
     lines = owners.lines(snapshot.launch, ownership(snapshot.study), paper.color, paper.columns)
     for line in folding.folded(lines, paper):

@@ -18,6 +18,7 @@ from gtm.commands import (
     now,
     open_files,
     read_day,
+    say_unread,
     use_color,
 )
 
@@ -104,6 +105,7 @@ def command(ctx: click.Context, /, launch: str | None, as_of: Any, scenario: tup
     if scenario == () and not any(changes.values()):
         known = f"; scenarios here: {', '.join(study.launch.scenarios)}" if study.launch.scenarios else ""
         raise Trouble(f"say what would be different, such as --slip ID=5d or --scenario NAME{known}", USAGE)
+    say_unread(study.launch)
     first = _side(study, runs, seed, capacity)
     found = [_case(files, before, first, kept, label, line, (runs, seed, capacity)) for kept, label in cases]
     click.echo(_answer(first, found, format, color), nl=False, color=True if format == "text" else None)
