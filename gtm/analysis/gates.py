@@ -8,34 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from gtm.analysis.amounts import number
+from gtm.analysis.conditions import Condition, asked, must_haves, promises, sign_offs
 from gtm.analysis.decisions import GateDecision
-from gtm.analysis.readiness import Counts, Readiness, count, newest, tool_proof, waiver_fault
+from gtm.analysis.readiness import Counts, Readiness, count, tool_proof, waiver_fault
 from gtm.analysis.schedule import Schedule
-from gtm.dates import add_days, say
 from gtm.graph import LaunchGraph
-from gtm.model import written
 from gtm.model.launch import Gate, Item, Launch
 
 PASSED, CONDITIONAL, NOT_PASSED, NOT_DUE = "passed", "passed with conditions", "not passed", "not due"
 AHEAD, ON_COURSE, BEHIND, LOST = "ahead", "on course", "behind", "date lost"
 _EARLY = 10  # working days of slack that make a gate "ahead"
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One thing a gate waits for: must-haves, earlier-gate, metric, check, sign-off, promise, files."""
-
-    kind: str
-    met: bool
-    text: str
-    ids: tuple[str, ...] = ()
-    ahead: bool = False  # met for now: a promise that is not kept yet, and not due yet
-
-    @property
-    def word(self) -> str:
-        """Met, open, or ahead."""
-        return "ahead" if self.ahead else "met" if self.met else "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +85,7 @@ def _gate(
 ) -> GateView:
     blockers = tuple(item.id for item in musts if not readiness[item.id].settled)
     counts = count(musts, readiness)
-    conditions = [_must_haves(counts, blockers, decision.accepted if decision is not None else frozenset())]
+    conditions = [must_haves(counts, blockers, decision.accepted if decision is not None else frozenset())]
     if before is not None:
         conditions.append(_earlier(before))
     if market is None:
@@ -135,10 +117,10 @@ def _decisive(launch: Launch, gate: Gate, decision: GateDecision | None, clean: 
     """What only the launch's own gates ask for: metrics and checks, signatures, kept promises."""
     on = decision.decided if decision is not None and decision.decided is not None else launch.as_of
     for one in gate.conditions:
-        yield _asked(launch, one, on, clean)
+        yield asked(launch, one, on, clean)
     if decision is not None:
-        yield from _sign_offs(launch, decision)
-        yield from _promises(launch, decision)
+        yield from sign_offs(launch, decision)
+        yield from promises(launch, decision)
 
 
 def _foreseen(
@@ -193,21 +175,6 @@ def _since(launch: Launch, decision: GateDecision, blockers: tuple[str, ...]) ->
     return excused
 
 
-def _must_haves(counts: Counts, blockers: tuple[str, ...], accepted: frozenset[str]) -> Condition:
-    """Counted as everywhere: out of those that apply, with what is settled by a waiver named apart."""
-    if not counts.total:
-        return Condition("must-haves", False, "no must-have applies, so there is nothing to judge")
-    text = f"{counts.done} of {counts.applicable} must-haves settled"
-    if counts.waived:
-        text = f"{text}: {counts.proven} proven, {counts.waived} waived"
-    if counts.not_applicable:
-        text = f"{text}; {counts.not_applicable} more not applicable"
-    covered = len(accepted.intersection(blockers))
-    if covered:
-        text = f"{text}; {covered} open under a condition"
-    return Condition("must-haves", accepted.issuperset(blockers), text, blockers)
-
-
 def _earlier(before: GateView) -> Condition:
     """A decision stands for ever, but what was opened again since lets no later gate pass."""
     changed = bool(before.blockers) and before.decision is not None and before.decision.stale
@@ -215,80 +182,6 @@ def _earlier(before: GateView) -> Condition:
     if before.passed and changed:
         text = f"{text}; since then it has changed, and must-haves are open"
     return Condition("earlier-gate", before.passed and not changed, text, (before.id,))
-
-
-def _asked(launch: Launch, wanted: written.MetricCondition, on: date, clean: frozenset[str]) -> Condition:
-    if wanted.check is None:
-        return _metric(launch, wanted, wanted.metric or "", on)
-    met = wanted.check in clean
-    # A check that does not exist, or looks at gates itself, finds nothing either: it is never asked.
-    found = "finds nothing" if met else "not passed; gtm check says why"
-    return Condition("check", met, f"Check {wanted.check}: {found}", (wanted.check,))
-
-
-def _metric(launch: Launch, wanted: written.MetricCondition, metric: str, on: date) -> Condition:
-    """A metric on a day: today, or the day the gate was decided."""
-    entry = launch.metrics.get(metric)
-    title = entry.title if entry else metric
-    bounds = [
-        f"at least {wanted.at_least:g}" if wanted.at_least is not None else "",
-        f"at most {wanted.at_most:g}" if wanted.at_most is not None else "",
-    ]
-    goal = " and ".join(filter(None, bounds))
-    reading = newest(launch, metric, on)
-    if reading is None:
-        return Condition("metric", False, f"{title}: no reading yet, wanted {goal}", (metric,))
-    if reading.value is None:
-        why = f"no value on {say(reading.date_)}: {reading.why}"
-        return Condition("metric", False, f"{title}: {why}; wanted {goal}", (metric,))
-    about = f" ({reading.note})" if entry is not None and entry.formula == "agreement" and reading.note else ""
-    value = f"{title}: {_apart(reading.value, wanted)} on {say(reading.date_)}{about}, wanted {goal}"
-    if wanted.within is not None and add_days(reading.made, wanted.within.count) < on:
-        return Condition("metric", False, f"{value}; the reading is older than {wanted.within}", (metric,))
-    if wanted.sample is not None and (reading.sample or 0) < wanted.sample:
-        return Condition(
-            "metric", False, f"{value}; too early, {reading.sample or 0} of {wanted.sample} answers", (metric,)
-        )
-    good = (wanted.at_least is None or reading.value >= wanted.at_least) and (
-        wanted.at_most is None or reading.value <= wanted.at_most
-    )
-    return Condition("metric", good, value, (metric,))
-
-
-def _apart(value: float, wanted: written.MetricCondition) -> str:
-    """A value with so many digits that what is short of a bound does not read like it."""
-    short = number(value)
-    near = any(bound is not None and bound != value and number(bound) == short
-               for bound in (wanted.at_least, wanted.at_most))  # fmt: skip
-    return f"{value:.6f}".rstrip("0") if near else short
-
-
-def _sign_offs(launch: Launch, decision: GateDecision) -> list[Condition]:
-    out = []
-    for state in decision.slots:
-        roles = [state.slot.role] if state.slot.role else list(state.slot.any_of)
-        names = " or ".join(launch.role(role) for role in roles)
-        who = f"{names}, {state.slot.quorum} of {len(roles)}" if len(roles) > 1 else names
-        signed = [_signature(launch, one.sign_off.record, one.material) for one in state.signatures]
-        text = f"{who}: {'; '.join(signed)}" if signed else f"{who}: not signed"
-        out.append(Condition("sign-off", state.filled, text, tuple(role for role in roles if role)))
-    return out
-
-
-def _signature(launch: Launch, record: written.SignOffWritten, stale: bool) -> str:
-    text = f"{record.decision} by {launch.person(record.by)} on {say(record.date_)}"
-    return f"{text}, stale: what was signed has changed" if stale else text
-
-
-def _promises(launch: Launch, decision: GateDecision) -> list[Condition]:
-    out = []
-    for promise in decision.promises:
-        done = promise.done is not None and promise.done <= launch.as_of
-        overdue = not done and promise.due < launch.as_of
-        state = "kept" if done else f"{'overdue since' if overdue else 'due'} {say(promise.due)}"
-        text = f"{promise.text}: {launch.person(promise.owner)}, {state}"
-        out.append(Condition("promise", not overdue, text, ahead=not done and not overdue))
-    return out
 
 
 def _course(launch: Launch, due: date, forecast: date | None, best: date, slack: int | None, late: bool) -> str | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gtm.analysis import accepted, meeting
+from gtm.analysis.conditions import Condition
 from gtm.analysis.decisions import GO, Signature
 from gtm.analysis.digest import Digest, digest
-from gtm.analysis.gates import Condition, GateView
+from gtm.analysis.gates import GateView
 from gtm.analysis.readiness import SAID_DONE, WAIVED, Counts
 from gtm.analysis.snapshot import Study
 from gtm.dates import say

@@ -215,8 +215,9 @@ def open_launch(ctx: click.Context, launch: str | None, as_of: Any) -> Any:
 def say_unread(launch: Any) -> None:
     """On stderr, that an answer may lack something, where the answer itself does not say so."""
     if launch.unread:
-        count = len(launch.unread)
-        files = "1 file" if count == 1 else f"{count} files"
+        from gtm.analysis.words import many
+
+        files = many(len(launch.unread), "file")
         click.echo(f"PARTIAL: {files} could not be read in full: gtm check says where", err=True)
 
 

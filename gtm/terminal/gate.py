@@ -6,8 +6,9 @@ It must not judge: everything it says was found by analysis.
 from collections.abc import Iterator, Sequence
 
 from gtm.analysis import chance, meeting, ways
+from gtm.analysis.conditions import Condition
 from gtm.analysis.forecast import Forecast
-from gtm.analysis.gates import Condition, GateView
+from gtm.analysis.gates import GateView
 from gtm.analysis.rewording import Rewording
 from gtm.analysis.snapshot import Study
 from gtm.analysis.verified import Finding
