@@ -56,8 +56,9 @@ def explain(problem: str, text: str, offset: int) -> Slip:
     slip = _open_quote(text, start) if "did not find expected key" in problem else None
     if slip is not None:
         return slip
-    if "could not find expected ':'" in problem:
-        start, end = _written(text, start, end)
+    bare = _bare_above(text, start) if "mapping values are not allowed" in problem else None
+    if bare is not None or "could not find expected ':'" in problem:
+        start, end = bare or _written(text, start, end)
         return Slip(
             start,
             end,
@@ -109,6 +110,17 @@ def _written(text: str, start: int, end: int) -> tuple[int, int]:
         before = _around(text, start)[-1]
         return before, before + len(_line(text, before))
     return start, end
+
+
+def _bare_above(text: str, start: int) -> tuple[int, int] | None:
+    """The line above, when it stands as deep as this one and has no colon: the key there lost it."""
+    before = _around(text, start)[-1]
+    above, line = _line(text, before), _line(text, start)
+    words = above.lstrip(" ")
+    if before == start or ":" in words or words.startswith(("#", "- ")):
+        return None
+    deep = len(above) - len(words) == len(line) - len(line.lstrip(" "))
+    return (before, before + len(above)) if deep else None
 
 
 def _quote(text: str, start: int) -> Slip | None:

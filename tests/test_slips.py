@@ -55,6 +55,9 @@ def test_a_slip_is_said_in_plain_words(text: str) -> None:
         ('items:\n  a:\n    note: "half\n    due: T\n    answer: "whole"\n', 3),
         ("items:\n  a:\n    answer: |\n  All but the fastest\n    due: T\n", 4),
         ("items:\n  a: 1\n  just words\n  b: 2\n", 3),
+        ("items:\n  a:\n    status todo\n    due: T\n", 3),
+        ("items:\n  a:\n    status todo\n\n    due: T\n", 3),
+        ("items:\n  a:\n    # a word\n    due: T\n      note: N\n", 5),
     ],
 )
 def test_a_slip_is_shown_where_it_began_not_where_it_was_noticed(text: str, line: int) -> None:
